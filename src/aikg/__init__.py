@@ -1,0 +1,1 @@
+"""An open knowledge graph of who allows what with AI."""

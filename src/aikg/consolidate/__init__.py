@@ -1,0 +1,1 @@
+"""Statements become rules with a validity, stories and changes."""

@@ -1,0 +1,1 @@
+"""Is the graph what it should be."""
