@@ -22,6 +22,7 @@ __all__ = [
     "Document",
     "Entity",
     "IssuerType",
+    "KnownName",
     "Modality",
     "Partnership",
     "PartnershipKind",
@@ -130,6 +131,26 @@ class Entity:
     iri: str
     label: str = field(compare=False)
     kind: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """What the graph knows of one entity that helps to find it in a text and to understand it there.
+
+    `labels` are (language or "", spelling) pairs, the preferred one first; `demonyms` the same for
+    adjectives and names of inhabitants. `code` is an ISO 3166 or alliance code; `offered_by` the IRI of
+    a product's vendor; `based_in` a code; `actor_kind` the slug of the kind of actor a body is;
+    `broader` the IRIs above a use or a kind of actor, or of the alliances or families a thing belongs to.
+    """
+
+    entity: Entity
+    labels: tuple[tuple[str, str], ...]
+    demonyms: tuple[tuple[str, str], ...] = ()
+    code: str | None = None
+    offered_by: str | None = None
+    based_in: str | None = None
+    actor_kind: str | None = None
+    broader: tuple[str, ...] = ()
 
 
 def _iris(entities: tuple[Entity, ...]) -> list[str]:
