@@ -33,6 +33,7 @@ __all__ = [
     "Rule",
     "Statement",
     "Status",
+    "StoredDocument",
 ]
 
 #: The longest quote of a statement, in characters.
@@ -96,6 +97,30 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What the graph keeps of a document: everything but its text.
+
+    `digest` is ``sha256:`` and the hash of the text, `characters` its length; `fingerprint` are the
+    sorted tokens by which copies and translations of one story are recognised.
+    """
+
+    id: str
+    lang: str
+    digest: str
+    characters: int
+    title: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    fingerprint: tuple[str, ...] = ()
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the document, and of its graph."""
+        return document_iri(self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Characters `start` to `end` (exclusive) of a document's text, which read `text`."""
 
@@ -141,6 +166,7 @@ class KnownName:
     adjectives and names of inhabitants. `code` is an ISO 3166 or alliance code; `offered_by` the IRI of
     a product's vendor; `based_in` a code; `actor_kind` the slug of the kind of actor a body is;
     `broader` the IRIs above a use or a kind of actor, or of the alliances or families a thing belongs to.
+    `ambiguous` are those labels that are also ordinary words or letters; the reader is strict with them.
     """
 
     entity: Entity
@@ -151,10 +177,11 @@ class KnownName:
     based_in: str | None = None
     actor_kind: str | None = None
     broader: tuple[str, ...] = ()
+    ambiguous: frozenset[str] = frozenset()
 
 
 def _iris(entities: tuple[Entity, ...]) -> list[str]:
-    return sorted(entity.iri for entity in entities)
+    return sorted({entity.iri for entity in entities})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +215,8 @@ class Rule:
             self.modality,
             self.use,
             _iris(self.actors),
-            sorted(self.jurisdictions),
-            sorted(self.conditions),
+            sorted(set(self.jurisdictions)),
+            sorted(set(self.conditions)),
             self.exception_to,
         )
 
@@ -226,7 +253,7 @@ class Commitment:
     @property
     def iri(self) -> str:
         """The IRI made of signatories, organisers and uses; of the wording where there are no uses."""
-        about = sorted(self.uses) or [self.pledge]
+        about = sorted(set(self.uses)) or [self.pledge]
         return content_iri("commitment", _iris(self.signatories), _iris(self.organisers), about)
 
 
@@ -291,7 +318,7 @@ class Correction:
     @property
     def iri(self) -> str:
         """The IRI made of vendor, product and the withdrawn rules; of the wording where none is known."""
-        what = sorted(self.corrects) or [self.summary]
+        what = sorted(set(self.corrects)) or [self.summary]
         return content_iri("correction", self.vendor.iri, self.product and self.product.iri, what)
 
 

@@ -97,8 +97,10 @@ def expand(name: str) -> str:
 
     >>> expand("use:military")
     'https://w3id.org/aikg/use/military'
+    >>> expand("military")
+    'military'
     """
-    return _converter().expand(name) or name
+    return (":" in name and _converter().expand(name)) or name
 
 
 def slug(label: str) -> str:

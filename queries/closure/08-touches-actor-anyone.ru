@@ -1,0 +1,14 @@
+# A rule for nobody in particular is for anyone: it touches every kind of actor.
+PREFIX aikg: <https://w3id.org/aikg/ontology#>
+PREFIX actor: <https://w3id.org/aikg/actor/>
+PREFIX graph: <https://w3id.org/aikg/graph/>
+
+INSERT { GRAPH graph:closure { ?rule aikg:touchesActor ?kind } }
+WHERE {
+  GRAPH ?document {
+    ?rule a aikg:Rule .
+    OPTIONAL { ?rule aikg:appliesTo ?actor }
+    FILTER (!BOUND(?actor) || ?actor = actor:anyone)
+  }
+  GRAPH graph:ontology { ?kind a aikg:ActorKind }
+}

@@ -1,0 +1,17 @@
+# A rule for no place in particular holds anywhere: it touches every place.
+PREFIX aikg: <https://w3id.org/aikg/ontology#>
+PREFIX id: <https://w3id.org/aikg/id/>
+PREFIX graph: <https://w3id.org/aikg/graph/>
+
+INSERT { GRAPH graph:closure { ?rule aikg:touchesJurisdiction ?anywhere , id:world } }
+WHERE {
+  GRAPH ?document {
+    ?rule a aikg:Rule .
+    OPTIONAL { ?rule aikg:inJurisdiction ?place }
+    FILTER (!BOUND(?place) || ?place = id:world)
+  }
+  GRAPH graph:entities {
+    VALUES ?kind { aikg:Country aikg:Alliance }
+    ?anywhere a ?kind
+  }
+}

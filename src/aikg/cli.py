@@ -1,0 +1,293 @@
+"""The command line: the only place that parses arguments, prints and exits.
+
+Answers go to standard output, progress and errors to standard error. Exit codes: 0 ok, 1 the data is
+not valid or a document failed, 2 wrong usage, 3 a limit was reached.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from aikg import __version__, report
+from aikg.errors import AikgError, InputError
+from aikg.knowledge_graph import DEFAULT_PATH, KnowledgeGraph, read_statements
+from aikg.query import catalogue
+
+app = typer.Typer(
+    name="aikg",
+    help="An open knowledge graph of who allows what with AI.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Kg = Annotated[Path, typer.Option("--kg", help="The folder of the graph.", show_default=True)]
+Paths = Annotated[list[Path], typer.Argument(help="Articles, or folders of articles.", show_default=False)]
+Manifest = Annotated[
+    Path | None,
+    typer.Option(help="CSV with file,published,publisher,title,url,lang; a folder's own is found by itself."),
+]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today without it.")]
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class ResultFormat(StrEnum):
+    """How the result of a query is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TTL = "ttl"
+
+
+def _day(text: str | None, option: str) -> date:
+    """Return the day an option names; without one, today by this machine's clock (UTC)."""
+    if text is None or text == "today":
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f'date "{text}" does not exist', where=option, expected="a day such as 2024-11-10") from None
+
+
+def _instant(text: str | None, option: str) -> datetime:
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f'date "{text}" does not exist', where=option, expected="2024-11-10 or 2024-11-10T12:30:00Z"
+        ) from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+@app.command()
+def build(
+    paths: Paths,
+    kg: Kg = DEFAULT_PATH,
+    manifest: Manifest = None,
+    recorded_at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When the graph learns of new documents; now without it.")
+    ] = None,
+) -> None:
+    """Read articles into the graph. What is stored stays stored if a later document fails."""
+    learned = _instant(recorded_at, "--recorded-at")
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with (
+        KnowledgeGraph.open(kg, create=True) as graph,
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
+        task = progress.add_task("reading", total=None)
+        result = graph.build(
+            paths,
+            manifest=manifest,
+            recorded_at=learned,
+            on_stored=lambda ids: progress.update(task, advance=len(ids), description=f"stored {ids[-1]}"),
+        )
+    for failure in result.failed:
+        print(f"aikg: {failure}", file=sys.stderr)
+    print(report.built(result, kg))
+    if result.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    manifest: Manifest = None,
+    candidates: Annotated[
+        bool, typer.Option("--candidates", help="Also what the reader saw but does not assert.")
+    ] = False,
+    kg: Annotated[
+        Path | None, typer.Option("--kg", help="Take names from this graph; without it, those that ship with aikg.")
+    ] = None,
+) -> None:
+    """Print what articles say, one statement a line (JSON Lines), without storing anything."""
+    failed = False
+    for item in read_statements(paths, manifest=manifest, kg=kg):
+        if isinstance(item, InputError):
+            print(f"aikg: {item}", file=sys.stderr)
+            failed = True
+        elif candidates or not item.get("candidate"):
+            print(json.dumps(item, ensure_ascii=False))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="In English, French or German.", show_default=False)] = None,
+    permits: Annotated[str | None, typer.Option(metavar="USE", help="Who permits this use?")] = None,
+    prohibits: Annotated[str | None, typer.Option(metavar="USE", help="Who prohibits this use?")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="ACTOR", help="By whom, such as police.")] = None,
+    place: Annotated[str | None, typer.Option("--in", metavar="PLACE", help="Where: a country or an alliance.")] = None,
+    vendor: Annotated[str | None, typer.Option(metavar="V", help="Of this vendor only.")] = None,
+    on: On = None,
+    format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.TABLE,
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Answer who permits or prohibits what, with the quotes, dates and SPARQL behind the answer."""
+    with KnowledgeGraph.open(kg) as graph:
+        answer = graph.ask(
+            question,
+            permits=permits,
+            prohibits=prohibits,
+            by=by,
+            place=place,
+            vendor=vendor,
+            on=_day(on, "--on") if on else None,
+            today=_day(None, "--on"),
+        )
+    if format is AnswerFormat.JSON:
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print(report.answered(answer))
+
+
+@app.command()
+def query(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE|-", help="A query of the catalogue, a file, or - for standard input.")
+    ] = "",
+    param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="A parameter of the query.")] = None,
+    format: Annotated[ResultFormat | None, typer.Option("--format")] = None,
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Run a SPARQL query; without a name, list the catalogue."""
+    if not name:
+        print(report.listed(catalogue()))
+        return
+    values = dict(_pair(text) for text in param or [])
+    values.setdefault("on", _day(None, "--param on").isoformat())
+    text = sys.stdin.read() if name == "-" else name
+    with KnowledgeGraph.open(kg) as graph:
+        print(graph.query(text, **values).serialize(format or ResultFormat.TABLE), end="")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise InputError(f'"{text}" is not a parameter', where="--param", expected="NAME=VALUE, such as use=military")
+    return key, value
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME|IRI", help="A vendor, product, use, person, rule or document.")],
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Print everything known about one thing, with its sources."""
+    with KnowledgeGraph.open(kg) as graph:
+        print(report.shown(graph.show(name)))
+
+
+@app.command()
+def info(kg: Kg = DEFAULT_PATH) -> None:
+    """Print counts, dates and versions."""
+    with KnowledgeGraph.open(kg) as graph:
+        print(report.summed_up(graph.info()))
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".ttl, .trig, .nq or .nt")], kg: Kg = DEFAULT_PATH
+) -> None:
+    """Write the graph to a file; the same graph gives the same bytes on any day."""
+    with KnowledgeGraph.open(kg) as graph:
+        graph.export(file)
+    print(f"Written: {file}")
+
+
+@app.command()
+def network(
+    file: Annotated[Path, typer.Argument(metavar="FILE.html")],
+    focus: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is near this thing.")] = None,
+    depth: Annotated[int, typer.Option(min=1, help="How many steps from it.")] = 1,
+    on: On = None,
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Draw the graph as one page that opens in a browser without a network."""
+    with KnowledgeGraph.open(kg) as graph:
+        graph.network(file, focus=focus, depth=depth, on=_day(on, "--on"))
+    print(f"Written: {file}")
+
+
+@app.command()
+def remove(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="The id of a document.")], kg: Kg = DEFAULT_PATH
+) -> None:
+    """Take a document out of the graph, and whatever only it supported."""
+    with KnowledgeGraph.open(kg, write=True) as graph:
+        graph.remove(document)
+    print(f"Removed: {document}")
+
+
+@app.command()
+def validate(kg: Kg = DEFAULT_PATH) -> None:
+    """Check the graph: SHACL shapes, quality queries, HermiT. Exit 1 if something is not as it should be."""
+    with KnowledgeGraph.open(kg) as graph:
+        result = graph.validate(on=_day(None, "--on"))
+    print(report.validated(result))
+    if not result.valid:
+        raise typer.Exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"aikg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _dated(arguments: list[str]) -> list[str]:
+    """Give `--on` its date where it stands without one: today."""
+    result = list(arguments)
+    for index in reversed([i for i, word in enumerate(arguments) if word == "--on"]):
+        if index + 1 == len(arguments) or arguments[index + 1].startswith("-"):
+            result.insert(index + 1, "today")
+    return result
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors that aikg raises on purpose become one line and an exit code."""
+    try:
+        app(_dated(sys.argv[1:] if arguments is None else arguments))
+    except AikgError as error:
+        print(f"aikg: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does; point the stream elsewhere so that closing is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""What "the company", "its models" and "this technology" stand for.
+
+An antecedent is what was said last and fits: an organisation that acts, a product of the issuer, a use. The
+context forgets nothing within a document, and knows nothing across documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+from aikg.model import KnownName
+
+__all__ = ["Context", "resolve"]
+
+_POINTING = frozenset({"company", "pronoun", "possessive"})
+
+
+@dataclass
+class Context:
+    """What a document has spoken of so far. `by_iri` are the names of the graph."""
+
+    by_iri: dict[str, KnownName]
+    topic: KnownName | None = None
+    recent: list[KnownName] = field(default_factory=list)
+    products: dict[str, KnownName] = field(default_factory=dict)
+    use: str | None = None
+    use_at: int = -1
+    uses: tuple[str, ...] = ()
+    heads: dict[str, tuple[KnownName, str]] = field(default_factory=dict)
+    sentence: int = 0
+
+    def vendor_of(self, product: KnownName) -> KnownName | None:
+        """Return who offers a product, None where the graph does not say."""
+        return self.by_iri.get(product.offered_by or "")
+
+    def note(self, scene: Scene) -> None:
+        """Remember what a sentence spoke of."""
+        orgs = [mark for mark in scene.named("org") if mark.name is not None]
+        actors = [mark for mark in orgs if not scene.is_prepositional(mark)] or orgs
+        products = [mark.name for mark in scene.named("product") if mark.name]
+        if actors:
+            self.topic = actors[0].name
+        elif products and (vendor := self.vendor_of(products[0])):
+            self.topic = vendor
+        for mark in orgs:
+            if mark.name:
+                self.recent = [name for name in self.recent if name != mark.name] + [mark.name]
+        for product in products:
+            if product.offered_by:
+                self.products[product.offered_by] = product
+        uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
+        if uses:
+            self.uses = tuple(dict.fromkeys(mark.value for mark in uses))
+            technical = [mark.value for mark in uses if mark.value != "law-enforcement"]
+            if technical:
+                self.use, self.use_at = technical[-1], self.sentence
+        self.sentence += 1
+
+    def recent_use(self, sentences: int = 3) -> str | None:
+        """Return the use spoken of last, when that was not long ago."""
+        return self.use if self.use is not None and self.sentence - self.use_at <= sentences else None
+
+
+def resolve(scene: Scene, context: Context) -> Scene:
+    """Return the sentence with its references to organisations added to its names."""
+    found = list(scene.names)
+    for mark in scene.of("references.references"):
+        if mark.value in _POINTING and not _covered(mark, scene.names):
+            antecedent = _antecedent(mark, scene, context)
+            if antecedent is not None:
+                kind = "org" if mark.value != "possessive" else "owner"
+                found.append(Mark(mark.start, mark.end, kind, antecedent.entity.iri, antecedent))
+        elif mark.value == "both":
+            found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
+    return replace(scene, names=tuple(sorted(found, key=lambda mark: (mark.start, mark.end))))
+
+
+def _covered(mark: Mark, names: Iterable[Mark]) -> bool:
+    """Whether a reference is part of a name, or said of a name that follows at once ("the company Meta")."""
+    return any(name.start < mark.end + 2 and mark.start < name.end for name in names if name.kind in ("org", "product"))
+
+
+def _antecedent(mark: Mark, scene: Scene, context: Context) -> KnownName | None:
+    before = [name for name in scene.named("org", end=mark.start) if name.name is not None]
+    acting = [name for name in before if not scene.is_prepositional(name)]
+    if mark.value == "company":
+        # "the company" after another company in the sentence is that one; else what the text is about
+        chosen = acting or before
+        return chosen[-1].name if chosen else _product_vendor(scene, mark, context) or context.topic
+    if acting:
+        return acting[-1].name
+    return _product_vendor(scene, mark, context) or context.topic
+
+
+def _product_vendor(scene: Scene, mark: Mark, context: Context) -> KnownName | None:
+    for product in reversed(scene.named("product", end=mark.start)):
+        if product.name and (vendor := context.vendor_of(product.name)):
+            return vendor
+    return None
+
+

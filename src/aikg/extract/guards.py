@@ -1,0 +1,113 @@
+"""When a cue is no rule: doubt, demand, hypothesis, question, denial, negation; and when it held only before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+from aikg.model import Modality, Status
+
+__all__ = ["Reading", "read_cue"]
+
+#: Languages whose negation stands after the finite verb.
+_VERB_SECOND = frozenset({"de", "nl"})
+_BASE = {
+    "cues.prohibits": Modality.PROHIBITS,
+    "cues.permits": Modality.PERMITS,
+    "cues.requires": Modality.REQUIRES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cue says after its surroundings were read."""
+
+    modality: Modality
+    status: Status
+    ordered: bool = False
+
+
+def read_cue(cue: Mark, scene: Scene) -> Reading | None:
+    """Return what a cue says, None where it says nothing: doubted, demanded, denied, asked."""
+    clause = scene.clause(cue.start)
+    if scene.is_question or _guarded(cue, scene, clause):
+        return None
+    modality, status = _BASE[cue.kind], _status(cue, scene, clause)
+    if _is_negated(cue, scene, clause):
+        if modality is Modality.PERMITS:
+            modality = Modality.PROHIBITS
+        elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
+            status = Status.FORMER
+        else:
+            return None
+    elif modality is Modality.PROHIBITS and cue.value == "noun" and _lifted(cue, scene, clause):
+        status = Status.FORMER
+    ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
+    return Reading(modality, status, ordered)
+
+
+def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    start, end = clause
+    for mark in scene.of("markers.guard", start=start, end=end):
+        before = mark.start < cue.start and not (mark.start <= cue.start < mark.end)
+        apart = mark.end <= cue.start or mark.start >= cue.end
+        if mark.value in ("hedge", "condition", "demand", "denial") and before and apart:
+            return True
+        if mark.value == "hedge" and mark.start < cue.end and not apart and cue.kind == "cues.permits":
+            return True
+        if mark.value == "uncovered" and mark.start < cue.end and mark.end > cue.start - 12:
+            return True
+        if mark.value == "denial":
+            return True
+    # a doubt in a clause that governs this one: "it is unclear whether ...", "critics fear that ..."
+    return any(
+        mark.value in ("hedge", "demand")
+        and not any(mark.end <= left and right <= cue.start for left, right in scene.boundaries)
+        and mark.end <= cue.start
+        for mark in scene.of("markers.guard", start=scene.start, end=cue.start)
+    )
+
+
+def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    start, end = clause
+    harmless = scene.of("markers.negation", "harmless", start=scene.start, end=scene.end)
+
+    def real(mark: Mark) -> bool:
+        return not any(h.start <= mark.start and mark.end <= h.end for h in harmless)
+
+    for mark in scene.of("markers.negation", start=start, end=end):
+        if mark.value == "harmless" or not real(mark) or (mark.start < cue.end and cue.start < mark.end):
+            continue
+        gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else scene.between(cue.end, mark.start)
+        words = len(gap.split())
+        if mark.end <= cue.start:
+            reach = 2 if mark.value == "before" else (6 if cue.value == "state" else 2)
+            if words <= reach and "," not in gap:
+                return True
+        elif mark.value == "quantifier" and words <= 1 and cue.value == "verb" and "," not in gap:
+            return True
+        elif scene.document.lang in _VERB_SECOND and cue.value != "noun" and "," not in gap and words <= 12:
+            return True
+    return False
+
+
+def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    for mark in scene.of("cues.lifts", start=max(clause[0] - 40, scene.start), end=clause[1]):
+        gap = scene.between(min(mark.end, cue.start), cue.start) if mark.start <= cue.start else scene.between(cue.end, mark.start)
+        if len(gap.split()) <= (6 if mark.start <= cue.start else 8):
+            return True
+    return False
+
+
+def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
+    found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
+    # a clause can begin with its marker before the boundary word itself
+    around = scene.of("markers.status", "former", start=max(scene.start, cue.start - 60), end=min(scene.end, cue.end + 40))
+    if "former" in found or any(mark.start <= cue.end and mark.end >= cue.start for mark in around):
+        return Status.FORMER
+    if any(mark.end <= cue.start for mark in scene.of("markers.status", "proposed", start=clause[0], end=clause[1])):
+        return Status.PROPOSED
+    if "alleged" in found:
+        return Status.ALLEGED
+    return Status.CURRENT

@@ -1,0 +1,69 @@
+"""The words of one language, read from ``lexicon/<language>/*.toml``.
+
+Every file is a tree of tables whose leaves are lists of patterns (see `patterns`); the path of a leaf,
+such as ``("cues", "prohibits", "verb")``, is its meaning. Nothing of a language stands in the code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from aikg.errors import ModelError
+from aikg.extract.patterns import Matcher, Path
+from aikg.resources import resource
+
+__all__ = ["Lexicon", "entries", "languages", "lexicon"]
+
+#: Files of a language that hold no patterns: the test sentences.
+_NOT_PATTERNS = frozenset({"examples"})
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The patterns of one language, ready to be found, and the same as plain words."""
+
+    lang: str
+    matcher: Matcher
+    words: dict[Path, tuple[str, ...]]
+
+    def under(self, *path: str) -> tuple[str, ...]:
+        """Return the patterns at a path, none when the language has none there."""
+        return self.words.get(path, ())
+
+
+def _leaves(table: dict[str, Any], path: Path, file: FilePath) -> Iterator[tuple[Path, list[str]]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*path, key), file)
+        elif isinstance(value, list) and all(isinstance(word, str) for word in value):
+            yield (*path, key), value
+        else:
+            raise ModelError(f"{'.'.join((*path, key))} is not a list of patterns", where=str(file))
+
+
+def entries(folder: FilePath) -> Iterator[tuple[Path, list[str]]]:
+    """Yield every (path, patterns) of a language's folder, in the order of its files."""
+    for file in sorted(folder.glob("*.toml")):
+        if file.stem not in _NOT_PATTERNS:
+            yield from _leaves(tomllib.loads(file.read_text(encoding="utf-8")), (file.stem,), file)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages the lexicon has, sorted."""
+    return tuple(sorted(folder.name for folder in resource("lexicon").iterdir() if folder.is_dir()))
+
+
+@cache
+def lexicon(lang: str) -> Lexicon | None:
+    """Return the lexicon of a language, None when there is none."""
+    if lang not in languages():
+        return None
+    words = {path: tuple(patterns) for path, patterns in entries(resource("lexicon") / lang)}
+    matcher = Matcher((pattern, path) for path, patterns in words.items() for pattern in patterns)
+    return Lexicon(lang, matcher, words)

@@ -1,0 +1,148 @@
+"""Names of the graph, found in a text: inflected, possessive, hyphenated, in capitals.
+
+The linker knows nothing but what the graph taught it: labels, demonyms and codes. Labels that are also
+ordinary words count only where the text names something else the graph knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aikg.extract.typography import folded, plain
+from aikg.model import KnownName
+
+__all__ = ["Linker", "NameHit"]
+
+#: Kinds of entity whose labels are words of the vocabulary rather than names; the lexicon reads those.
+CONCEPTS = frozenset({"Use", "ActorKind", "Condition"})
+_TOKEN = re.compile(r"\w+")
+_GAP = re.compile(r"[\s.\-'/&]{0,3}")
+_ENDINGS = {"de": ("s", "es", "n", "en"), "nl": ("s",), "en": ("s",)}
+#: Languages in which a person or company takes a bare genitive s.
+_GENITIVE = frozenset({"de", "nl"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A name found in a text. `demonym` tells "French" from "France"."""
+
+    start: int
+    end: int
+    name: KnownName
+    demonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    tokens: tuple[str, ...]
+    name: KnownName
+    lang: str
+    demonym: bool
+    ambiguous: bool
+
+
+class Linker:
+    """An index of names by their first word."""
+
+    def __init__(self, names: Iterable[KnownName]) -> None:
+        self._by_first: dict[str, list[_Label]] = defaultdict(list)
+        for name in names:
+            if name.entity.kind in CONCEPTS:
+                continue
+            for labels, demonym in ((name.labels, False), (name.demonyms, True)):
+                for lang, label in labels:
+                    tokens = tuple(_TOKEN.findall(plain(label)))
+                    if tokens:
+                        odd = label in name.ambiguous
+                        self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd))
+        for labels_of_word in self._by_first.values():
+            labels_of_word.sort(key=lambda label: (-len(label.tokens), label.demonym, label.name.entity.iri))
+
+    def find(self, text: str, lang: str) -> list[NameHit]:
+        """Return the names in a text, longest first at each place, none overlapping, by place."""
+        even = plain(text)
+        tokens = list(_TOKEN.finditer(even))
+        hits: list[tuple[NameHit, bool]] = []
+        at = 0
+        while at < len(tokens):
+            found = next(self._at(even, tokens, at, lang), None)
+            if found is None:
+                at += 1
+                continue
+            label, last, end = found
+            hits.append((NameHit(tokens[at].start(), end, label.name, label.demonym), label.ambiguous))
+            at = last + 1
+        return [hit for hit, odd in hits if not odd or self._meant(hit, hits, even, lang)]
+
+    @staticmethod
+    def _meant(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, lang: str) -> bool:
+        """Whether an ambiguous label is meant as the name: beside a certain one, or by its capital inside a sentence."""
+        if hit.name.code is not None:
+            return False
+        if any(not odd and other.name.code is None for other, odd in hits):
+            return True
+        before = text[: hit.start].rstrip(" \"'(")
+        return lang != "de" and bool(before) and before[-1] not in ".!?:\n" and text[hit.start].isupper()
+
+    def _at(
+        self, text: str, tokens: list[re.Match[str]], at: int, lang: str
+    ) -> Iterator[tuple[_Label, int, int]]:
+        first = tokens[at].group()
+        for key in _stems(first.lower(), lang):
+            for label in self._by_first.get(key, ()):
+                last = at + len(label.tokens) - 1
+                if label.lang not in ("", lang, "en") or last >= len(tokens):
+                    continue
+                words = tokens[at : last + 1]
+                if all(
+                    _GAP.fullmatch(text, left.end(), right.start())
+                    for left, right in zip(words, words[1:], strict=False)
+                ) and _spelled(label, [word.group() for word in words], lang):
+                    yield label, last, _end(text, words[-1].end(), label)
+
+
+def _stems(word: str, lang: str) -> Iterator[str]:
+    yield word
+    for ending in _ENDINGS.get(lang, ()):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word[: -len(ending)]
+
+
+def _spelled(label: _Label, words: list[str], lang: str) -> bool:
+    """Whether the words of a text spell a label, its last word perhaps inflected."""
+    if label.demonym:
+        exact = any(token.isupper() for token in label.tokens)
+        return len(words) == len(label.tokens) and all(
+            word == token if exact else word.lower() == token.lower()
+            for word, token in zip(words, label.tokens, strict=True)
+        )
+    head = all(_same(a, b, label.ambiguous) for a, b in zip(label.tokens[:-1], words[:-1], strict=True))
+    return head and (_same(label.tokens[-1], words[-1], label.ambiguous) or _inflected(label, words[-1], lang))
+
+
+def _same(known: str, word: str, strict: bool) -> bool:
+    if known == word:
+        return True
+    if strict:
+        return False
+    if known[0].islower():
+        return known.lower() == word.lower()
+    return (word.isupper() and len(word) > 2 and known.upper() == word) or (
+        word[0].isupper() and len(known) > 3 and known.lower() == word.lower()
+    )
+
+
+def _inflected(label: _Label, word: str, lang: str) -> bool:
+    if label.ambiguous or len(label.tokens[-1]) < 3:
+        return False
+    genitive = ("s",) if lang in _GENITIVE else ()
+    endings = _ENDINGS.get(lang, ()) if len(label.tokens) > 1 and lang == "de" else genitive
+    return any(word == label.tokens[-1] + ending for ending in endings)
+
+
+def _end(text: str, end: int, label: _Label) -> int:
+    """The end of a name, with the full stop of "U.S." and without the possessive s."""
+    return end + 1 if len(label.tokens[-1]) == 1 and text[end : end + 1] == "." else end

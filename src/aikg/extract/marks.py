@@ -1,0 +1,104 @@
+"""Everything the names of the graph and the lexicon find in a stretch of text, as marks with a place.
+
+A mark says what a word may mean; which of its meanings counts is for the frames to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aikg.extract.lexicon import Lexicon
+from aikg.extract.link import Linker
+from aikg.model import Entity, KnownName
+from aikg.names import ACTOR
+
+__all__ = ["Mark", "actor_entity", "kind_of", "mark_names", "mark_words", "outermost"]
+
+_PLACES = frozenset({"Country", "Jurisdiction", "Alliance", "Place"})
+_PRODUCTS = frozenset({"Product", "AIModel", "ModelFamily", "AIService", "AISystem"})
+#: Tables whose entries compete with each other: the longest match is the meaning.
+_RULE_CUES = frozenset({"cues.prohibits", "cues.permits", "cues.requires"})
+_PUBLIC = frozenset({"GovernmentBody", "MilitaryBody", "LawEnforcementBody"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something found at `start` to `end`: `kind` is its family, `value` what it stands for.
+
+    Names have the kinds org, public (a public body), media, ngo, person, product, place and group, and
+    carry `name`. Words have file and table of the lexicon as kind (``uses.uses``, ``cues.prohibits``) and
+    the key as value.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    name: KnownName | None = None
+    demonym: bool = False
+
+    @property
+    def entity(self) -> Entity:
+        """The entity a name stands for. Raises ValueError for a mark that is no name."""
+        if self.name is None:
+            raise ValueError(f"{self} names nothing")
+        return self.name.entity
+
+
+def kind_of(name: KnownName) -> str:
+    """Return the family of marks a name belongs to."""
+    kind = name.entity.kind
+    if kind in _PLACES:
+        return "place"
+    if kind in _PRODUCTS:
+        return "product"
+    if kind in _PUBLIC:
+        return "public"
+    return {
+        "Person": "person",
+        "MediaOrganization": "media",
+        "NonGovernmentalOrganization": "ngo",
+        "ActorGroup": "group",
+    }.get(kind, "org")
+
+
+def mark_names(linker: Linker, text: str, lang: str) -> Iterator[Mark]:
+    """Yield the names in a text as marks."""
+    for hit in linker.find(text, lang):
+        kind = kind_of(hit.name)
+        value = (hit.name.code if kind == "place" else None) or hit.name.entity.iri
+        yield Mark(hit.start, hit.end, kind, value, hit.name, hit.demonym)
+
+
+def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None) -> list[Mark]:
+    """Return what the lexicon finds in folded text between two offsets, overlaps within a family resolved.
+
+    Their kind is file and table, such as ``"cues.prohibits"``, their value the key, such as ``"verb"``.
+    """
+    families: dict[str, list[Mark]] = {}
+    for hit in words.matcher.find(text, start, end):
+        kind = ".".join(hit.path[:2])
+        family = "cues" if kind in _RULE_CUES else "uses" if hit.path[0] == "uses" else kind
+        families.setdefault(family, []).append(Mark(hit.start, hit.end, kind, ".".join(hit.path[2:])))
+    return sorted(
+        (mark for family in families.values() for mark in outermost(family)), key=lambda mark: (mark.start, mark.end)
+    )
+
+
+def outermost(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks that do not lie inside or across a longer one, by place.
+
+    >>> outermost([Mark(0, 4, "uses", "a"), Mark(2, 9, "uses", "b")])[0].value
+    'b'
+    """
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.value)):
+        if all(mark.end <= other.start or mark.start >= other.end for other in kept):
+            kept.append(mark)
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def actor_entity(slug: str) -> Entity:
+    """Return the kind of actor called `slug`."""
+    return Entity(ACTOR + slug, slug, "ActorKind")

@@ -1,0 +1,86 @@
+"""The reader: a document in, statements out, every quote verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from aikg.extract.asking import Mention, mentions_in
+from aikg.extract.coreference import Context, resolve
+from aikg.extract.lexicon import Lexicon, lexicon
+from aikg.extract.link import Linker
+from aikg.extract.marks import Mark, mark_names, mark_words
+from aikg.extract.rules import rules_in
+from aikg.extract.scene import Scene
+from aikg.extract.sentences import split
+from aikg.extract.typography import folded
+from aikg.model import Document, KnownName, Statement
+from aikg.names import USE
+
+__all__ = ["Mention", "Reader"]
+
+
+class Reader:
+    """Reads texts with the names it was given; build it once, use it for many documents."""
+
+    def __init__(self, names: Iterable[KnownName]) -> None:
+        self._names = {name.entity.iri: name for name in names}
+        self._linker = Linker(self._names.values())
+        self._broader = _closure(self._names)
+
+    def read(self, document: Document) -> list[Statement]:
+        """Return what a document states, in document order, candidates flagged.
+
+        Nothing when the lexicon does not have the document's language.
+        """
+        words = lexicon(document.lang)
+        if words is None:
+            return []
+        context = Context(self._names)
+        found = [statement for scene in self._scenes(document, words, context) for statement in self._in(scene, context)]
+        for statement in found:
+            statement.check(document)
+        return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
+
+    def mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
+        """Return the uses, actors, places, entities, conditions and cues named in a text.
+
+        Sorted by place; those of one kind never overlap. Empty for a language without a lexicon.
+        """
+        words = lexicon(lang)
+        return () if words is None else mentions_in(text, lang, words, self._linker)
+
+    def _scenes(self, document: Document, words: Lexicon, context: Context) -> Iterator[Scene]:
+        """Yield the sentences in order, each resolved against those before it."""
+        text = folded(document.text)
+        names = list(mark_names(self._linker, document.text, document.lang))
+        if document.title:
+            titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
+            context.topic = titled[0].name if titled else None
+        for start, end in split(document.text, document.lang):
+            inside = tuple(_between(names, start, end))
+            scene = Scene(document, words, text, start, end, inside, tuple(mark_words(words, text, start, end)))
+            scene = resolve(scene, context)
+            yield scene
+            context.note(scene)
+
+    def _in(self, scene: Scene, context: Context) -> Iterator[Statement]:
+        yield from rules_in(scene, context, self._broader)
+
+
+def _between(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:
+    return (mark for mark in marks if start <= mark.start and mark.end <= end)
+
+
+def _closure(names: dict[str, KnownName]) -> dict[str, set[str]]:
+    """Return the slugs of all broader uses of each use."""
+    parents = {iri: name.broader for iri, name in names.items() if name.entity.kind == "Use"}
+    found: dict[str, set[str]] = {}
+    for iri in parents:
+        above, waiting = set(), list(parents[iri])
+        while waiting:
+            parent = waiting.pop()
+            if parent not in above:
+                above.add(parent)
+                waiting += parents.get(parent, ())
+        found[iri.removeprefix(USE)] = {parent.removeprefix(USE) for parent in above}
+    return found

@@ -1,0 +1,92 @@
+"""Rules: an issuer, a cue and a use, with all that narrows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aikg.extract.coreference import Context
+from aikg.extract.guards import Reading, read_cue
+from aikg.extract.issuers import Issuer, issuers_of
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+from aikg.extract.scope import Scope, scope_of
+from aikg.model import MAX_QUOTE, IssuerType, Modality, Quote, Rule, Statement
+
+__all__ = ["rules_in"]
+
+_CUES = ("cues.prohibits", "cues.permits", "cues.requires")
+#: Actors for whom a permission is news; that customers may use a product is not.
+_NOTABLE = frozenset(
+    {"government", "military", "police", "law-enforcement", "intelligence", "border-agency"}
+    | {"defence-contractor", "government-contractor", "allied-government"}
+)
+#: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
+_ORDINARY = frozenset({"image-generation", "research-use", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
+
+
+def rules_in(scene: Scene, context: Context, broader: dict[str, set[str]]) -> Iterator[Statement]:
+    """Yield the rules that one sentence states."""
+    for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
+        if any(name.start < cue.end and cue.start < name.end for name in scene.names if name.kind != "owner"):
+            if cue.value != "noun" and not _spans(cue, scene):
+                continue
+        reading = read_cue(cue, scene)
+        if reading is None:
+            continue
+        for issuer in issuers_of(cue, scene, context):
+            if reading.ordered and issuer.type is IssuerType.VENDOR:
+                continue
+            scope = scope_of(cue, issuer, scene, context, broader)
+            if scope is not None and _is_plausible(cue, reading, scope, issuer):
+                yield from _statements(cue, reading, issuer, scope, scene)
+
+
+def _spans(cue: Mark, scene: Scene) -> bool:
+    """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it."""
+    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names)
+
+
+def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> bool:
+    actors = {actor.label for actor in scope.actors if actor.kind == "ActorKind"}
+    bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
+    if reading.modality is Modality.PERMITS:
+        notable = bool(actors & _NOTABLE) or bodies
+        return (scope.explicit and set(scope.uses) - _ORDINARY != set()) or (notable and scope.uses != ("any-use",))
+    if reading.modality is Modality.REQUIRES:
+        return bool(scope.conditions) and scope.explicit
+    return issuer.certain or scope.explicit
+
+
+def _statements(cue: Mark, reading: Reading, issuer: Issuer, scope: Scope, scene: Scene) -> Iterator[Statement]:
+    quote = _quote(cue, issuer, scope, scene)
+    confidence = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.5
+    for use in scope.uses:
+        yield Statement(
+            document=scene.document.id,
+            quote=quote,
+            content=Rule(
+                issuer=issuer.entity,
+                modality=reading.modality,
+                use=use,
+                product=scope.product,
+                actors=scope.actors,
+                jurisdictions=scope.jurisdictions,
+                conditions=scope.conditions,
+                issuer_type=issuer.type,
+            ),
+            status=reading.status,
+            confidence=confidence,
+        )
+
+
+def _quote(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> Quote:
+    """The smallest stretch with issuer, cue and use; without the issuer where it stands too far away."""
+    marks = [cue, *scope.marks]
+    start, end = min(m.start for m in marks), max(m.end for m in marks)
+    if issuer.mark is not None and scene.start <= issuer.mark.start < scene.end:
+        low, high = min(start, issuer.mark.start), max(end, issuer.mark.end)
+        if high - low <= MAX_QUOTE:
+            start, end = low, high
+    if end - start > MAX_QUOTE:
+        start, end = cue.start, min(cue.end, cue.start + MAX_QUOTE)
+    return Quote.of(scene.document, start, end)

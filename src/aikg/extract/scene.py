@@ -1,0 +1,110 @@
+"""One sentence with everything found in it, and the clauses it consists of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from aikg.extract.lexicon import Lexicon
+from aikg.extract.marks import Mark
+from aikg.model import Document
+
+__all__ = ["Scene"]
+
+_HARD = re.compile(r"[;()]|(?<=\s)–(?=\s)|:(?=\s)")
+_WORDS_BEFORE = re.compile(r"[\w.\-]+")
+#: A clause that opens with a conjunction right at its start is still that clause.
+_OPENING = 3
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence from `start` to `end` of a document; `text` is the document's folded text.
+
+    `names` are names and resolved references, `marks` words of the lexicon; both sorted by place.
+    """
+
+    document: Document
+    words: Lexicon
+    text: str
+    start: int
+    end: int
+    names: tuple[Mark, ...]
+    marks: tuple[Mark, ...]
+
+    def of(self, kind: str, value: str | None = None, start: int | None = None, end: int | None = None) -> list[Mark]:
+        """Return the marks of a kind (and value) that lie between two offsets of the document."""
+        low, high = self.start if start is None else start, self.end if end is None else end
+        return [
+            mark
+            for mark in self.marks
+            if mark.kind == kind and (value is None or mark.value == value) and low <= mark.start and mark.end <= high
+        ]
+
+    def named(self, *kinds: str, start: int | None = None, end: int | None = None) -> list[Mark]:
+        """Return the names of some families that lie between two offsets of the document."""
+        low, high = self.start if start is None else start, self.end if end is None else end
+        return [mark for mark in self.names if mark.kind in kinds and low <= mark.start and mark.end <= high]
+
+    @cached_property
+    def boundaries(self) -> tuple[tuple[int, int], ...]:
+        """Where a clause ends and another begins: (end of the one, start of the other)."""
+        found = [(m.start(), m.end()) for m in _HARD.finditer(self.text, self.start, self.end)]
+        found += [
+            (mark.start, mark.end)
+            for mark in self.of("markers.boundary")
+            if mark.start - self.start > _OPENING and not any(n.start < mark.end and mark.start < n.end for n in self.names)
+        ]
+        return tuple(sorted(found))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the clause that holds an offset."""
+        start = max((right for left, right in self.boundaries if right <= at), default=self.start)
+        end = min((left for left, _ in self.boundaries if left > at), default=self.end)
+        return start, end
+
+    def clauses_before(self, start: int) -> Iterator[tuple[int, int]]:
+        """Yield the clauses before one that begins at `start`, the nearest first."""
+        while start > self.start:
+            left = max((left for left, right in self.boundaries if right <= start), default=self.start)
+            begin = max((right for _, right in self.boundaries if right <= left), default=self.start)
+            yield begin, left
+            start = begin if begin < start else self.start
+
+    def between(self, start: int, end: int) -> str:
+        """Return the folded text between two offsets."""
+        return self.text[start:end]
+
+    def words_before(self, at: int, count: int = 2) -> list[str]:
+        """Return up to `count` words right before an offset, the nearest last; none across a comma."""
+        stretch = self.text[max(self.start, at - 60) : at]
+        cut = max(stretch.rfind(","), stretch.rfind('"') if stretch.endswith('" ') else -1)
+        return _WORDS_BEFORE.findall(stretch[cut + 1 :].replace("'", " "))[-count:]
+
+    def is_prepositional(self, mark: Mark) -> bool:
+        """Whether a preposition stands right before a name, with at most an article between."""
+        prepositions, articles = self._function_words
+        before = self.words_before(mark.start, 3)
+        while before and before[-1] in articles and before[-1] not in prepositions:
+            before.pop()
+        return bool(before) and before[-1] in prepositions
+
+    @cached_property
+    def _function_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        return (
+            frozenset(self.words.under("markers", "voice", "preposition")),
+            frozenset(self.words.under("markers", "voice", "article")),
+        )
+
+    @cached_property
+    def connectors(self) -> re.Pattern[str]:
+        """What may stand between two members of a list."""
+        words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words.under("markers", "list", "and"))
+        return re.compile(rf'[\s",]*(?:(?:{words})\b)?[\s",]*')
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the sentence ends with a question mark."""
+        return self.text[self.start : self.end].rstrip(' "').endswith("?")

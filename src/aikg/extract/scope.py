@@ -1,0 +1,196 @@
+"""What a cue speaks of: its uses, actors, places, conditions and product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aikg.extract.coreference import Context
+from aikg.extract.issuers import Issuer
+from aikg.extract.marks import Mark, actor_entity
+from aikg.extract.scene import Scene
+from aikg.model import Entity, IssuerType
+
+__all__ = ["Scope", "scope_of"]
+
+_REACH = 300
+_LEFT_TOO = frozenset({"de", "nl"})
+#: The use that an actor stands for where no use is named.
+_IMPLIED = {
+    "military": "military",
+    "intelligence": "intelligence-gathering",
+    "defence-contractor": "defence-and-national-security",
+}
+#: Uses that say how, not what for: they give way to any other use beside them.
+_PROCESS = frozenset({"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"})
+_CROWD = frozenset({"customer", "company", "individual", "developer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The parts of a rule that stand around its cue. `marks` are those that were read in the text."""
+
+    uses: tuple[str, ...]
+    actors: tuple[Entity, ...]
+    jurisdictions: tuple[str, ...]
+    conditions: tuple[str, ...]
+    product: Entity | None
+    marks: tuple[Mark, ...]
+    explicit: bool
+
+
+def scope_of(cue: Mark, issuer: Issuer, scene: Scene, context: Context, broader: dict[str, set[str]]) -> Scope | None:
+    """Return what a cue speaks of, None when no use can be told."""
+    start, end = _limits(cue, scene)
+    actors = _actors(start, end, scene, issuer)
+    uses = _uses(cue, start, end, scene, actors, broader)
+    explicit = bool(uses)
+    places = _places(start, end, scene, issuer)
+    values = tuple(dict.fromkeys(mark.value for mark in uses))
+    if not values:
+        value = _implied_use(cue, start, end, scene, context, actors, places)
+        if value is None:
+            return None
+        values = (value,)
+    elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)) and not _is_own_use(uses[0], scene):
+        values, explicit = (anaphor,), False
+    conditions = [m for m in scene.of("conditions.conditions", start=start, end=end)]
+    product = _product(issuer, start, end, scene, context)
+    named = [a for a in actors if a.value not in _CROWD] or actors
+    return Scope(
+        uses=values,
+        actors=tuple(dict.fromkeys(_actor(mark) for mark in named)),
+        jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
+        conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
+        product=product,
+        marks=tuple(uses or actors[:1]),
+        explicit=explicit,
+    )
+
+
+def _limits(cue: Mark, scene: Scene) -> tuple[int, int]:
+    """From where to where a cue reaches: its clause, up to the next cue of another sense."""
+    start, end = scene.clause(cue.start)
+    if cue.value == "verb" and scene.document.lang not in _LEFT_TOO:
+        start = cue.start
+    after = [
+        mark.start
+        for kind in ("cues.prohibits", "cues.permits", "cues.requires")
+        for mark in scene.of(kind, start=cue.end, end=end)
+        if mark.kind != cue.kind and scene.of("uses.uses", start=cue.end, end=mark.start)
+    ]
+    if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
+        end = scene.clause(end + 2)[1]
+    return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after])
+
+
+def _free(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """Marks that are not part of a name."""
+    return [m for m in marks if not any(n.start < m.end and m.start < n.end for n in scene.names if n.kind in ("org", "product", "public", "ngo", "media"))]
+
+
+def _uses(
+    cue: Mark, start: int, end: int, scene: Scene, actors: list[Mark], broader: dict[str, set[str]]
+) -> list[Mark]:
+    found = _free([*scene.of("uses.uses", start=start, end=end), *scene.of("uses.weak", start=start, end=end)], scene)
+    found = [
+        m
+        for m in found
+        if m.kind == "uses.uses" or not any(a.start <= m.start and m.end <= a.end and a.end - a.start > m.end - m.start for a in actors)
+    ]
+    found = [m for m in found if m.kind == "uses.uses" or not any(a.start <= m.start and m.end <= a.end for a in actors)] or [
+        m for m in found if m.value in _IMPLIED.values()
+    ]
+    found.sort(key=lambda m: m.start)
+    right = [m for m in found if m.end > cue.start]
+    chosen = right or [m for m in found if m.end <= cue.start][-3:]
+    if any(m.value not in _PROCESS and m.value != "any-use" for m in chosen):
+        chosen = [m for m in chosen if m.value not in _PROCESS and m.value != "any-use"]
+    return _without_broader(_listed(chosen, scene), scene, broader)
+
+
+def _listed(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """The first mark and those that follow it closely or in a list."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if kept:
+            gap = scene.between(kept[-1].end, mark.start)
+            joined = "," in gap or any(word in gap.split() for word in scene.words.under("markers", "list", "and"))
+            if len(gap) > (90 if joined else 30):
+                break
+        kept.append(mark)
+    return kept
+
+
+def _without_broader(marks: list[Mark], scene: Scene, broader: dict[str, set[str]]) -> list[Mark]:
+    """Leave out a use beside one of its own narrower uses, unless the two are members of one list."""
+    kept = []
+    for mark in marks:
+        narrower = [m for m in marks if mark.value in broader.get(m.value, ())]
+        listed = any(
+            scene.connectors.fullmatch(scene.between(min(m.end, mark.end), max(m.start, mark.start))) for m in marks if m is not mark
+        )
+        if not narrower or listed:
+            kept.append(mark)
+    return kept
+
+
+def _is_own_use(mark: Mark, scene: Scene) -> bool:
+    """Whether a law-enforcement use is said of itself ("predictive policing"), not of an earlier technology."""
+    return "polic" in scene.between(mark.start, mark.end) and "ing" in scene.between(mark.start, mark.end)
+
+
+def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
+    kinds = _free(scene.of("actors.actors", start=start, end=end), scene)
+    bodies = [m for m in scene.named("public", "group", start=start, end=end) if m.value != issuer.entity.iri]
+    return sorted([*kinds, *bodies], key=lambda m: m.start)
+
+
+def _actor(mark: Mark) -> Entity:
+    return mark.entity if mark.name is not None else actor_entity(mark.value)
+
+
+def _places(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
+    if issuer.type is IssuerType.GOVERNMENT and issuer.mark is not None and issuer.mark.kind == "place":
+        return [issuer.mark]
+    named = scene.named("place", start=start, end=end)
+    words = scene.of("places.places", start=start, end=end)
+    return sorted([*named, *words], key=lambda m: m.start)
+
+
+def _implied_use(
+    cue: Mark, start: int, end: int, scene: Scene, context: Context, actors: list[Mark], places: list[Mark]
+) -> str | None:
+    """The use meant where none is named: of an anaphor, of what was spoken of, of the actor, or any."""
+    inside = [m.value for m in _free(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
+    anaphor = any(m.value == "technology" for m in scene.of("references.references", start=start, end=end))
+    recent = context.recent_use(2 if not anaphor else 4)
+    police = [a for a in actors if a.value in ("police", "law-enforcement", "government", "allied-government", "border-agency")]
+    places_only = places and not actors
+    for actor in actors:
+        if actor.value in _IMPLIED:
+            return _IMPLIED[actor.value]
+        if actor.name is not None and actor.name.actor_kind in _IMPLIED:
+            return _IMPLIED[actor.name.actor_kind]
+    if inside and (cue.value != "verb" or police or places_only):
+        return inside[0]
+    if recent and (anaphor or police or (places_only and cue.kind == "cues.permits")):
+        return recent
+    if cue.kind == "cues.prohibits" and (actors or places) and _speaks_of_product(start, end, scene):
+        return "any-use"
+    return None
+
+
+def _speaks_of_product(start: int, end: int, scene: Scene) -> bool:
+    references = scene.of("references.references", start=start, end=end)
+    return bool(scene.named("product", start=start, end=end)) or any(m.value in ("product", "technology") for m in references)
+
+
+def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Context) -> Entity | None:
+    """The product of the issuer that the clause, the sentence or a reference names."""
+    for low, high in ((start, end), (scene.start, scene.end)):
+        for mark in scene.named("product", start=low, end=high):
+            if mark.name and mark.name.offered_by == issuer.entity.iri:
+                return mark.entity
+    refers = any(m.value in ("product", "technology", "policy") for m in scene.of("references.references"))
+    known = context.products.get(issuer.entity.iri)
+    return known.entity if refers and known else None

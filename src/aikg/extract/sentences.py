@@ -1,0 +1,120 @@
+"""Sentences with their offsets: abbreviations, quotes, bullets, headlines and hard-wrapped lines understood.
+
+What it refuses: to copy text. A sentence is a pair of offsets, trimmed of white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from aikg.extract.lexicon import lexicon
+from aikg.extract.typography import plain
+
+__all__ = ["LONGEST", "split"]
+
+#: Longer stretches are cut at a space: the work per sentence stays bounded.
+LONGEST = 1500
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?…](?:[\"')\]]{0,3})(?=\s|$)|[.!?](?=\"[A-ZÀ-Þ])")
+_BULLET = re.compile(r"\s*(?:[•*▪◦·‣]|[-–]\s|\d{1,2}[.)]\s)")
+_OPENERS = re.compile(r"[\s\"'(\[]*")
+_ENDS = (".", "!", "?", "…", ":", '"', ")", ";")
+
+
+def split(text: str, lang: str) -> tuple[tuple[int, int], ...]:
+    """Return the (start, end) offsets of the sentences of a text, in order, none empty.
+
+    >>> split("Sales to the U.S. Army stopped. Dr. Oh said so.\\n- First point", "en")
+    ((0, 31), (32, 47), (48, 61))
+    """
+    even = plain(text)
+    abbreviations = _abbreviations(lang)
+    return tuple(
+        piece
+        for start, end in _paragraphs(even)
+        for sentence in _sentences(even, start, end, abbreviations, lang)
+        for piece in _bounded(even, *sentence)
+    )
+
+
+@cache
+def _abbreviations(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    words = lexicon(lang)
+    if words is None:
+        return frozenset(), frozenset()
+    return frozenset(words.under("sentences", "abbreviations")), frozenset(words.under("sentences", "starters"))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, joined where a line was only wrapped: no stop at its end, lower case at the start of the next."""
+    begin = last = None
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if begin is not None and last is not None:
+            body = text[begin:last].rstrip()
+            first = text[start:end].lstrip()[:1]
+            wrapped = start - last == 1 and first.islower() and not body.endswith(_ENDS)
+            if wrapped and not _BULLET.match(text, start, end):
+                last = end
+                continue
+            yield begin, last
+        begin, last = start, end
+    if begin is not None and last is not None:
+        yield begin, last
+
+
+def _sentences(
+    text: str, start: int, end: int, abbreviations: tuple[frozenset[str], frozenset[str]], lang: str
+) -> Iterator[tuple[int, int]]:
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends_sentence(text, begin, stop, end, abbreviations, lang):
+            yield from _trimmed(text, begin, stop.end())
+            begin = stop.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _ends_sentence(
+    text: str,
+    begin: int,
+    stop: re.Match[str],
+    end: int,
+    abbreviations: tuple[frozenset[str], frozenset[str]],
+    lang: str,
+) -> bool:
+    opener = _OPENERS.match(text, stop.end(), end)
+    following = text[opener.end() : opener.end() + 20] if opener else ""
+    if not following:
+        return True
+    if following[0].islower():
+        return False
+    if stop.group()[0] != ".":
+        return True
+    word = text[max(begin, stop.start() - 20) : stop.start()].split(" ")[-1].lstrip("\"'([")
+    known, starters = abbreviations
+    next_word = re.split(r"\W", following, maxsplit=1)[0]
+    if re.fullmatch(r"(?:[A-Za-zÀ-ÿ]\.)*[A-Za-zÀ-ÿ]", word):
+        return len(word) > 1 and next_word in starters
+    if word.isdigit() and len(word) <= 2:
+        return lang not in ("de", "nl")
+    return word.lower() not in known
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)

@@ -1,0 +1,241 @@
+"""The Python door: one object that builds, asks, shows and exports a graph.
+
+>>> from aikg import KnowledgeGraph
+>>> from aikg.resources import resource
+>>> with KnowledgeGraph.open() as graph:  # in memory; give a folder to keep it
+...     _ = graph.build([resource("examples") / "articles"])
+...     answer = graph.ask("Which vendors permit defence use by Five Eyes governments?")
+...     sorted({line.vendor for line in answer.answers})
+['Meta']
+
+This module wires the stages together; each stage stands in its own package and knows nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import pyoxigraph
+
+from aikg.build import BuildReport
+from aikg.build import build as build_graph
+from aikg.build import refresh
+from aikg.build import remove as remove_document
+from aikg.errors import InputError, QueryRejected, StoreError
+from aikg.extract import Reader, to_json
+from aikg.model import Modality
+from aikg.publish import export, network, write_page
+from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
+from aikg.sources import read
+from aikg.store import Store, known_names, load_reference, reference_store
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from aikg.validate import Validation
+
+__all__ = ["DEFAULT_PATH", "KnowledgeGraph", "read_statements"]
+
+#: Where the command line keeps a graph when it is not told otherwise.
+DEFAULT_PATH = Path("aikg-kg")
+
+Paths = Iterable[Path | str]
+
+
+class KnowledgeGraph:
+    """A graph of who allows what with AI. Open it with `KnowledgeGraph.open`; close it, or use `with`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, *, create: bool = False, write: bool = False) -> Self:
+        """Return the graph in a folder; without a path, a new one in memory.
+
+        It is opened for reading, beside whoever writes to it, unless `write` is set; `create` makes the
+        folder where there is none and implies `write`. Raises StoreError when there is no graph, when
+        the folder holds something else, or when another process writes to a graph that is to be written.
+        """
+        if path is None:
+            store = Store.open()
+        else:
+            folder = Path(path)
+            if not create and not folder.exists():
+                raise StoreError(
+                    "there is no graph here",
+                    where=str(folder),
+                    expected="the folder of a graph",
+                    hint=f"Build one with `aikg build PATH --kg {folder}`.",
+                )
+            store = Store.open(folder, read_only=not (create or write))
+        if store.stale and store.read_only:
+            store = _mended(store, folder)
+        if not store.read_only:
+            load_reference(store)
+        return cls(store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder. A second call does nothing."""
+        self._store.close()
+
+    def build(
+        self,
+        paths: Paths,
+        *,
+        manifest: Path | str | None = None,
+        recorded_at: datetime | None = None,
+        on_stored: Callable[[Sequence[str]], None] | None = None,
+    ) -> BuildReport:
+        """Read articles into the graph; return what was added, what was there and what failed.
+
+        `paths` are files or folders (see `aikg.sources`); `manifest` is a CSV of metadata for them.
+        `recorded_at` is when the graph learns of what is new; now without it. `on_stored` receives the
+        ids of documents once they are safe on disk. A document that fails stops no other.
+        """
+        documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
+        reader = Reader(known_names(self._store))
+        return build_graph(self._store, documents, reader, recorded_at or datetime.now(UTC), on_stored)
+
+    def remove(self, document: str) -> None:
+        """Take out a document by its id, and whatever only it supported. Raises StoreError when there is none."""
+        remove_document(self._store, document)
+
+    def ask(
+        self,
+        question: str | None = None,
+        *,
+        permits: str | None = None,
+        prohibits: str | None = None,
+        by: str | None = None,
+        place: str | None = None,
+        vendor: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+    ) -> Answer:
+        """Answer a question in English, French or German, or one put by its fields.
+
+        Fields take any name of a thing: a slug, a code, or a label in any language. `on` is the day the
+        answer is for; without it the day the question names, else `today`, else that of the clock.
+        Raises QueryRejected for a question that is not understood or a name that is not known.
+        """
+        asked: str | Fields
+        if permits is None and prohibits is None and question is not None:
+            asked = question
+            given = [name for name, value in (("by", by), ("in", place), ("vendor", vendor)) if value]
+            if given:
+                raise InputError(
+                    f"a question in words takes no --{given[0]}", expected="--permits USE or --prohibits USE with it"
+                )
+        else:
+            asked = _fields(question, permits, prohibits, by, place, vendor)
+        return ask(self._store, self._reader(), asked, today or datetime.now(UTC).date(), on=on)
+
+    def query(self, query: str, **params: str) -> Result:
+        """Run a query of the catalogue by its name, or SPARQL text, and return its result.
+
+        `params` are for catalogue queries (docs/queries.md). Raises QueryRejected.
+        """
+        return run(self._store.raw, query, params)
+
+    def show(self, name: str) -> Description:
+        """Return everything known about one thing, by any of its names. Raises QueryRejected when it is not known."""
+        return describe(self._store.raw, resolve(self._store.raw, name))
+
+    def info(self) -> Summary:
+        """Return counts, dates and versions."""
+        return summarise(self._store.raw)
+
+    def export(self, path: Path | str) -> int:
+        """Write the graph to a .ttl, .trig, .nq or .nt file; return how many triples it holds. Raises ExportError."""
+        return export(self._store.raw, Path(path))
+
+    def network(self, path: Path | str, *, focus: str | None = None, depth: int = 1, on: date | None = None) -> None:
+        """Write the graph as one .html page that opens in a browser without a network.
+
+        `focus` is any name of a thing: only what lies within `depth` steps of it is drawn. With `on`, only
+        rules in force on that day. Raises ExportError, or QueryRejected when `focus` is not known.
+        """
+        graph = self.to_networkx(focus=focus, depth=depth, on=on)
+        write_page(graph, Path(path))
+
+    def to_networkx(self, *, focus: str | None = None, depth: int = 1, on: date | None = None) -> networkx.MultiDiGraph:
+        """Return the graph as researchers draw it: things as nodes, facts as edges, with the quotes behind them."""
+        return network(self._store.raw, focus=focus and resolve(self._store.raw, focus), depth=depth, on=on)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return a copy of the graph as an rdflib Dataset: one named graph per document, the union as default."""
+        from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib loads slowly, and most uses do without it
+        from rdflib import Dataset  # noqa: PLC0415
+
+        copy = pyoxigraph.Store()
+        copy.extend(self._store.raw)
+        return Dataset(store=OxigraphStore(store=copy), default_union=True)
+
+    def validate(self, *, on: date | None = None) -> Validation:
+        """Check the graph: SHACL shapes, quality queries, and HermiT on the rules in force `on` a day (today)."""
+        from aikg.validate import validate  # noqa: PLC0415 - pySHACL and owlready2 take a second to load
+
+        return validate(self._store.raw, on or _today())
+
+    def _reader(self) -> Reader:
+        return Reader(known_names(self._store))
+
+
+def read_statements(
+    paths: Paths, *, manifest: Path | str | None = None, kg: Path | str | None = None
+) -> Iterator[dict[str, Any] | InputError]:
+    """Yield what documents say as JSON values (see `aikg.extract.to_json`), candidates too, storing nothing.
+
+    Names are taken from the graph `kg`; without it, those that ship with aikg. A document that cannot be
+    read yields an InputError.
+    """
+    with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
+        reader = Reader(known_names(store))
+    for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
+        if isinstance(item, InputError):
+            yield item
+        else:
+            yield from map(to_json, reader.read(item))
+
+
+def _fields(
+    question: str | None,
+    permits: str | None,
+    prohibits: str | None,
+    by: str | None,
+    place: str | None,
+    vendor: str | None,
+) -> Fields:
+    if question is not None or (permits is None) == (prohibits is None):
+        raise QueryRejected("nothing to answer", expected="a question, or one of --permits USE and --prohibits USE")
+    sign = Modality.PERMITS if permits is not None else Modality.PROHIBITS
+    return Fields(sign=sign, use=permits or prohibits or "", actor=by, place=place, vendor=vendor)
+
+
+def _today() -> date:
+    """Return the day by this machine's clock (UTC)."""
+    return datetime.now(UTC).date()
+
+
+def _mended(store: Store, folder: Path) -> Store:
+    """Finish what a killed build left undone; while another process builds, leave that to it."""
+    store.close()
+    try:
+        with Store.open(folder) as writable:
+            refresh(writable)
+    except StoreError:
+        pass
+    return Store.open(folder, read_only=True)

@@ -1,0 +1,96 @@
+"""The graph as a file: Turtle, TriG, N-Quads or N-Triples.
+
+The same graph gives the same bytes on any day and any machine. Without a choice of graphs a file holds
+everything but when documents were recorded and the bookkeeping of the build: the documents and their
+statements, the entities with their labels, the ontology, and what was consolidated and inferred from them.
+Inferred edges are in it so that the queries of aikg answer the same over the file as over the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    Quad,
+    Store,
+)
+
+from aikg.errors import ExportError
+from aikg.names import GRAPH
+from aikg.publish.files import write_file
+from aikg.publish.turtle import trig, turtle
+
+__all__ = ["KEPT_BACK", "SUFFIXES", "export"]
+
+#: The graphs that a file holds only when they are asked for.
+KEPT_BACK = frozenset({GRAPH + "recorded", GRAPH + "state"})
+
+
+def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> None:
+    """Write the graph to a file; the same graph gives the same bytes.
+
+    `path` decides the format by its suffix. `graphs` are the IRIs of the graphs to write; without it, all but
+    KEPT_BACK. A file that stands there is replaced whole or, when anything fails, left as it was.
+    Blank nodes, which only the ontology has, are labelled by RDF Dataset Canonicalization (RDFC-1.0).
+
+    Raises ExportError when the suffix is unknown, a graph is not in the store or the file cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ExportError(
+            f"the format of {suffix or 'a file without a suffix'} is not known",
+            where=str(path),
+            expected=" or ".join(SUFFIXES),
+            hint="Give the file one of these endings.",
+        )
+    quads = _canonical(_chosen(store, graphs))
+    write_file(path, (line.encode() for line in _WRITERS[suffix](quads)))
+
+
+def _chosen(store: Store, graphs: Iterable[str] | None) -> list[Quad]:
+    if graphs is None:
+        return [quad for quad in store if getattr(quad.graph_name, "value", None) not in KEPT_BACK]
+    names = [NamedNode(graph) for graph in sorted(set(graphs))]
+    for name in names:
+        if not store.contains_named_graph(name):
+            raise ExportError(
+                "the store holds no such graph",
+                where=name.value,
+                expected="the IRI of a graph",
+                hint="`aikg info` lists the graphs.",
+            )
+    return list(chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in names))
+
+
+def _canonical(quads: list[Quad]) -> list[Quad]:
+    """Give blank nodes labels that depend on the graph alone."""
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _n_triples(quads: Iterable[Quad]) -> list[str]:
+    return sorted({f"{quad.triple} .\n" for quad in quads})
+
+
+def _n_quads(quads: Iterable[Quad]) -> list[str]:
+    return sorted({f"{quad} .\n" for quad in quads})
+
+
+#: How the lines of each format are made.
+_WRITERS: Mapping[str, Callable[[Iterable[Quad]], Iterable[str]]] = {
+    ".ttl": turtle,
+    ".trig": trig,
+    ".nq": _n_quads,
+    ".nt": _n_triples,
+}
+#: What a file may be called; in formats without graphs the triples of all graphs stand together.
+SUFFIXES = tuple(_WRITERS)

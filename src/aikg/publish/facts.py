@@ -1,0 +1,241 @@
+"""What the documents of a graph say, made ready to be drawn: facts, the things they link, the quotes behind them.
+
+A fact is a rule, partnership, commitment, role, product use, policy change or correction. It says one sentence,
+draws any number of links between things, and carries every statement that supports it. Nothing is decided
+here: a rule that was withdrawn or is only alleged stays a fact and says so in its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from aikg.names import ACTOR, AIKG, CONDITION, USE, WORLD
+from aikg.publish.graph_reader import GraphReader, Support
+
+__all__ = ["Fact", "Link", "read_facts"]
+
+#: How a standing that never decides is put; what else a rule is follows from its dates.
+_UNDECIDED = {"corrected": "withdrawn", "alleged": "alleged", "proposed": "proposed"}
+_SIGNS = {"Prohibition": "prohibits", "Permission": "permits", "Duty": "requires"}
+_PAST = {"prohibits": "prohibited", "permits": "permitted", "requires": "required"}
+_BOUND_BY = {
+    "contract": "have a contract",
+    "investment": "are linked by an investment",
+    "supplier": "are linked by a supply relation",
+    "integration": "integrate their products",
+    "membership": "are linked by a membership",
+    "proposal": "discuss a proposal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of the picture. `part` says what the target is to a rule: ``use``, ``whom`` or ``where``."""
+
+    source: str
+    target: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that documents state.
+
+    `kind` is ``permits``, ``prohibits``, ``requires``, ``partnership``, ``pledge``, ``role``, ``built on``, ``change``
+    or ``correction``; `state` is ``in force``, ``ended``, ``not yet in force``, ``withdrawn``, ``alleged`` or
+    ``proposed``; `about` the IRIs of things it concerns without drawing a line to them; `since` and `until`
+    are EDTF dates with a word on where they come from, empty where unknown; `sources` counts independent ones;
+    `name` is what to call a fact that is drawn as a thing; `note` what else a reader should know.
+    """
+
+    iri: str
+    kind: str
+    sentence: str
+    state: str
+    links: tuple[Link, ...]
+    support: tuple[Support, ...]
+    about: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    sources: int = 0
+    name: str = ""
+    note: str = ""
+
+
+def read_facts(reader: GraphReader, on: date | None = None) -> list[Fact]:
+    """Return every fact of the graph, in the order of kinds and IRIs.
+
+    With `on`, only those rules stay that are in force on that day (docs/graph.md, "in force at an instant");
+    of everything else the graph knows no end, so it stays. Without, rules are judged as of the latest document.
+    """
+    day = on or reader.latest_document
+    facts: list[Fact] = []
+    for class_name, read in _READERS.items():
+        for iri in reader.instances(AIKG + class_name):
+            support = reader.support(iri)
+            if support and (fact := read(reader, iri, support, day)) and not (on and _left_out(fact)):
+                facts.append(fact)
+    return facts
+
+
+def _left_out(fact: Fact) -> bool:
+    return fact.kind in _SIGNS.values() and fact.state != "in force"
+
+
+def _rule(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact | None:
+    classes = reader.classes(iri)
+    sign = next((word for name, word in _SIGNS.items() if AIKG + name in classes), None)
+    issuer, use = reader.first(iri, AIKG + "issuedBy"), reader.first(iri, AIKG + "ofUse")
+    if sign is None or not issuer or not use:
+        return None
+    product = reader.first(iri, AIKG + "governs")
+    subject = product or issuer
+    links = [Link(subject, use, "use")]
+    links += [Link(subject, actor, "whom") for actor in reader.all(iri, AIKG + "appliesTo")]
+    links += [Link(subject, place, "where") for place in reader.all(iri, AIKG + "inJurisdiction") if place != WORLD]
+    state = _state(reader, iri, day)
+    sentence = f"{reader.label(issuer)} {_PAST[sign] if state == 'ended' else sign} {_name(reader, use)}"
+    sentence += f" with {reader.label(product)}" if product else ""
+    sentence += _scope(reader, iri)
+    corrections = [reader.first(correction, AIKG + "summary") for correction in reader.all(iri, AIKG + "withdrawnBy")]
+    note = f"Withdrawn: {' '.join(corrections)}" if corrections else ""
+    return replace(_fact(reader, iri, sign, sentence, links, support), about=(issuer,), state=state, note=note)
+
+
+def _scope(reader: GraphReader, rule: str) -> str:
+    """Return for whom, where and on what conditions a rule holds, as the end of a sentence."""
+    text = ""
+    for words, property_name in (("for", "appliesTo"), ("in", "inJurisdiction"), ("on condition:", "underCondition")):
+        things = reader.all(rule, AIKG + property_name)
+        if things == [WORLD]:
+            text += ", worldwide"
+        elif things:
+            text += f", {words} {_enumerate(_name(reader, thing) for thing in things)}"
+    return text
+
+
+def _partnership(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
+    partners = reader.all(iri, AIKG + "partner")
+    kind = reader.first(iri, AIKG + "partnershipKind").removeprefix(AIKG + "partnershipKind-")
+    product = reader.first(iri, AIKG + "involvesProduct")
+    hub = len(partners) != 2
+    links = [Link(iri, partner) for partner in partners] if hub else [Link(*partners)]
+    verb = _BOUND_BY.get(kind, "are partners")
+    sentence = f"{_enumerate(map(reader.label, partners))} {verb}"
+    sentence += f", about {reader.label(product)}" if product else ""
+    fact = _fact(reader, iri, "partnership", sentence, links, support)
+    return replace(fact, about=(product,) if product else (), name="Partnership" if hub else "")
+
+
+def _commitment(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
+    signatories, organisers = reader.all(iri, AIKG + "signatory"), reader.all(iri, AIKG + "organiser")
+    uses = reader.all(iri, AIKG + "concernsUse")
+    links = [Link(signatory, iri, "signed") for signatory in signatories]
+    links += [Link(organiser, iri, "organised") for organiser in organisers]
+    links += [Link(iri, use, "concerns") for use in uses]
+    what = _enumerate(_name(reader, use) for use in uses) or reader.first(iri, AIKG + "pledgeText")
+    partly = "among others " if reader.first(iri, AIKG + "partialList") == "true" else ""
+    sentence = f"Pledge on {what}, signed by {partly}{_enumerate(map(reader.label, signatories))}"
+    sentence += f", organised by {_enumerate(map(reader.label, organisers))}" if organisers else ""
+    return replace(_fact(reader, iri, "pledge", sentence, links, support), name=f"Pledge on {what}")
+
+
+def _role(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
+    person, organisation = reader.first(iri, AIKG + "roleHolder"), reader.first(iri, AIKG + "roleIn")
+    sentence = f"{reader.label(person)}: {reader.first(iri, AIKG + 'roleTitle')}, {reader.label(organisation)}"
+    return _fact(reader, iri, "role", sentence, [Link(person, organisation)], support)
+
+
+def _product_use(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
+    product, model = reader.first(iri, AIKG + "usingProduct"), reader.first(iri, AIKG + "usedModel")
+    sentence = f"{reader.label(product)} is built on {reader.label(model)}"
+    return _fact(reader, iri, "built on", sentence, [Link(product, model)], support)
+
+
+def _change(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
+    correction = AIKG + "Correction" in reader.classes(iri)
+    vendor = reader.first(iri, AIKG + ("correctedBy" if correction else "changedBy"))
+    about = tuple(thing for thing in (vendor, reader.first(iri, AIKG + "governs")) if thing)
+    summary = reader.first(iri, AIKG + "summary")
+    when = reader.first(iri, AIKG + "changeDate") or reader.first(iri, AIKG + "dateText")
+    kind = "correction" if correction else "change"
+    fact = _fact(reader, iri, kind, f"{reader.label(vendor)}: {summary}", [], support)
+    return replace(fact, about=about, since=when)
+
+
+_READERS: Mapping[str, Callable[[GraphReader, str, Sequence[Support], date | None], Fact | None]] = {
+    "Rule": _rule,
+    "Partnership": _partnership,
+    "Commitment": _commitment,
+    "Role": _role,
+    "ProductUse": _product_use,
+    "PolicyChange": _change,
+    "Correction": _change,
+}
+
+
+def _fact(  # noqa: PLR0917 - the same six, in the same order, in every reader above
+    reader: GraphReader, iri: str, kind: str, sentence: str, links: Iterable[Link], support: Sequence[Support]
+) -> Fact:
+    return Fact(
+        iri=iri,
+        kind=kind,
+        sentence=sentence,
+        state=_stated(support),
+        links=tuple(link for link in links if link.source and link.target),
+        support=tuple(support),
+        since=_dated(reader, iri, "validFrom"),
+        until=_dated(reader, iri, "validUntil"),
+        sources=int(reader.first(iri, AIKG + "independentSources") or 0),
+    )
+
+
+def _state(reader: GraphReader, rule: str, day: date | None) -> str:
+    """Return whether a rule is in force on a day; a day that is not known leaves it to the standing."""
+    standing = reader.first(rule, AIKG + "standing").removeprefix(AIKG)
+    if standing not in ("current", "former"):
+        return _UNDECIDED.get(standing, "not consolidated")
+    if day is None:
+        return "in force" if standing == "current" else "ended"
+    instant = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    earliest = reader.first(rule, AIKG + "validFromEarliest")
+    latest = reader.first(rule, AIKG + "validUntilLatest")
+    if latest and instant >= datetime.fromisoformat(latest):
+        return "ended"
+    return "not yet in force" if earliest and instant < datetime.fromisoformat(earliest) else "in force"
+
+
+def _stated(support: Sequence[Support]) -> str:
+    """Return the state of what has no validity of its own: the best that any statement says of it."""
+    statuses = {statement.status for statement in support}
+    for status, state in (
+        ("current", "in force"),
+        ("former", "ended"),
+        ("alleged", "alleged"),
+        ("proposed", "proposed"),
+    ):
+        if status in statuses:
+            return state
+    return "withdrawn"
+
+
+def _dated(reader: GraphReader, iri: str, name: str) -> str:
+    """Return a bound as people read it; a bound that no text gives says where it comes from."""
+    value = reader.first(iri, AIKG + name)
+    if value and reader.first(iri, f"{AIKG}{name}Basis") == AIKG + "firstStated":
+        return f"{value} ({'first reported' if name == 'validFrom' else 'reported as ended'})"
+    return value
+
+
+def _enumerate(words: Iterable[str]) -> str:
+    *rest, last = [*words] or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _name(reader: GraphReader, iri: str) -> str:
+    """Return a label as it stands inside a sentence: concepts are common nouns, everything else is a proper name."""
+    label = reader.label(iri)
+    concept = iri.startswith((USE, ACTOR, CONDITION)) and label[1:2].islower()
+    return label[:1].lower() + label[1:] if concept else label

@@ -1,0 +1,62 @@
+"""Run a query: one of the catalogue by its name, or the text of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from aikg.errors import QueryRejected, StoreError
+from aikg.names import PREFIXES
+from aikg.query.catalogue import CatalogueQuery, load
+from aikg.query.guard import refuse_network
+from aikg.query.parameters import bind, to_term
+from aikg.query.resolve import NameIndex
+from aikg.query.results import Result
+
+__all__ = ["execute", "run", "text_of"]
+
+
+def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Result:
+    """Return the complete result of a query over the union of all graphs.
+
+    `query` is the name of a catalogue query, or SPARQL 1.1; the prefixes of `aikg.names.PREFIXES` need
+    no declaration. `params` are for catalogue queries: values in the form their type asks for; things
+    by any of their names. Raises QueryRejected for a query that is not well formed, is an update, asks
+    another server, or for parameters it does not have.
+    """
+    if _is_name(query):
+        return execute(store, text_of(load(query), params or {}, NameIndex.of(store)))
+    if params:
+        raise QueryRejected(
+            "a query of your own takes no parameters", hint="Write the values into its text, or use the catalogue."
+        )
+    return execute(store, query)
+
+
+def execute(store: Store, sparql: str) -> Result:
+    """Return the complete result of SPARQL text. Raises QueryRejected as `run` does."""
+    refuse_network(sparql)
+    try:
+        answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return Result.of(answer, sparql)
+    except SyntaxError as error:
+        raise QueryRejected(f"the query is not well formed ({error.msg})", expected="a SPARQL 1.1 query") from error
+    except OSError as error:
+        raise StoreError(f"the graph could not be read ({error})") from error
+
+
+def text_of(query: CatalogueQuery, params: Mapping[str, str], names: NameIndex) -> str:
+    """Return the text of a catalogue query with its parameters bound; those not given take their default."""
+    given = {query.parameter(name).name: value for name, value in params.items()}
+    terms: dict[str, NamedNode | Literal] = {}
+    for parameter in query.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is not None:
+            terms[parameter.name] = to_term(parameter, value, names.find)
+    return bind(query.text, terms)
+
+
+def _is_name(query: str) -> bool:
+    """Tell a name from SPARQL: a query of any kind holds a brace or, to DESCRIBE a thing, a blank."""
+    return not any(character in query for character in "{<? \n")

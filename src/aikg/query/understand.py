@@ -1,0 +1,262 @@
+"""From a question in English, French or German to what it asks, by the same lexicon that reads articles.
+
+A question is understood whole or not at all: where a part is missing, said twice or beyond what can be
+answered, it is refused with what was understood. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Protocol
+
+from babel.dates import get_month_names
+
+from aikg.errors import QueryRejected
+from aikg.model import Modality
+from aikg.names import ACTOR, USE
+from aikg.query.catalogue import catalogue
+from aikg.query.parameters import last_day
+from aikg.query.resolve import NameIndex
+from aikg.reason.verdict import Scopes
+
+__all__ = ["MentionLike", "ReaderLike", "Reading", "find_date", "language_of", "understand"]
+
+#: Words that a question in one language has and in the others has not.
+_FUNCTION_WORDS = {
+    "en": "which who what does do may can the by of for is are has have allow use used its their on with any companies",
+    "fr": "quels quelles quel quelle qui que les le la des du par pour est ce une un il elle peut sur aux avec et t-il "
+    "fournisseurs entreprises usage utilisation qu d l",
+    "de": "welche welcher wer was darf dürfen die der das den dem von durch für ist und erlaubt erlauben verbietet "
+    "verbieten nutzung anbieter ein eine im am zur zum mit kann",
+}
+#: Words that turn a date into a bound of a period, which is another question than "on that day".
+_BOUNDS = {
+    "en": ("before", "after", "since", "until", "till", "between", "from"),
+    "fr": ("avant", "après", "depuis", "jusqu", "entre", "dès"),
+    "de": ("vor", "nach", "seit", "bis", "zwischen", "ab"),
+}
+#: How a question for a yes or a no begins; it has to name whom it is about.
+_OPENINGS = {
+    "en": ("does", "do", "did", "may", "can", "could", "is", "are", "will"),
+    "fr": ("est-ce", "peut-on", "a-t-on", "est-il"),
+    "de": ("darf", "dürfen", "kann", "können", "erlaubt", "erlauben", "verbietet", "verbieten", "ist"),
+}
+
+
+class MentionLike(Protocol):
+    """A part of a text and what it means, as `aikg.extract` finds it."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> str: ...  # noqa: D102
+
+
+class ReaderLike(Protocol):
+    """What finds mentions: `aikg.extract.Reader`."""
+
+    def mentions(self, text: str, lang: str) -> Sequence[MentionLike]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question asks, as IRIs; None stands for any. `either` says that it asks for a yes or a no."""
+
+    sign: Modality
+    use: str
+    actor: str | None = None
+    place: str | None = None
+    vendor: str | None = None
+    product: str | None = None
+    on: date | None = None
+    either: bool = False
+    lang: str = "en"
+
+
+@dataclass
+class _Parts:
+    """What was found in a question, by kind, each once and in the order of the text."""
+
+    sign: list[str] = field(default_factory=list)
+    use: list[str] = field(default_factory=list)
+    actor: list[str] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    vendor: list[str] = field(default_factory=list)
+    product: list[str] = field(default_factory=list)
+    condition: list[str] = field(default_factory=list)
+
+    def described(self) -> str:
+        """Return what was understood, for a person."""
+        found = [f"{kind}: {', '.join(map(_short, values))}" for kind, values in vars(self).items() if values]
+        return "; ".join(found) or "nothing"
+
+
+def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scopes, today: date) -> Reading:
+    """Return what a question asks. A date in it that is a month or a year means its last day, at most today.
+
+    Raises QueryRejected that says what was understood and gives the nearest questions of the catalogue.
+    """
+    lang = language_of(question)
+    parts = _parts(reader.mentions(question, lang), names)
+    try:
+        on = find_date(question, lang, today)
+        for kind in ("use", "actor"):
+            setattr(parts, kind, _widest(getattr(parts, kind), getattr(scopes, kind + "s")))
+        _check(parts)
+        if question.casefold().split()[0] in _OPENINGS[lang] and not (parts.vendor or parts.product):
+            raise QueryRejected("it asks about one vendor or product, and names none that the graph knows")
+    except QueryRejected as error:
+        raise QueryRejected(
+            f"the question is not understood: {error.problem}",
+            where=question,
+            expected=f"a question such as: {'; '.join(_near(question, lang))}",
+            hint=f"Understood was {parts.described()}.",
+        ) from None
+    return Reading(
+        sign=Modality(parts.sign[0]),
+        use=parts.use[0],
+        actor=next(iter(parts.actor), None),
+        place=next(iter(parts.place), None),
+        vendor=next(iter(parts.vendor), None),
+        product=next(iter(parts.product), None),
+        on=on,
+        either=bool(parts.vendor or parts.product),
+        lang=lang,
+    )
+
+
+def language_of(question: str) -> str:
+    """Return en, fr or de: the one whose small words a question has most of; a tie is English.
+
+    >>> language_of("Quels fournisseurs autorisent un usage militaire ?")
+    'fr'
+    """
+    words = re.findall(r"[\w-]+", question.casefold())
+    return max(_FUNCTION_WORDS, key=lambda lang: sum(word in _FUNCTION_WORDS[lang].split() for word in words))
+
+
+def find_date(question: str, lang: str, today: date) -> date | None:
+    """Return the day a question asks about: a date, or the last day of a month or a year, at most today.
+
+    >>> find_date("Who permitted it in June 2024?", "en", date(2025, 1, 1))
+    datetime.date(2024, 6, 30)
+    >>> find_date("am 1. Juni 2024", "de", date(2025, 1, 1))
+    datetime.date(2024, 6, 1)
+
+    Raises QueryRejected for a date that does not exist, for several, and for periods.
+    """
+    found = list(_dates(lang).finditer(question))
+    if not found:
+        return None
+    if len(found) > 1:
+        raise QueryRejected("it names several dates; ask about one day")
+    match = found[0]
+    before = re.findall(r"\w+", question[: match.start()].casefold())
+    if set(before[-2:]) & set(_BOUNDS[lang]):
+        raise QueryRejected(f'it asks about a period ("{" ".join(before[-2:])} {match[0].strip()}"); ask about one day')
+    text = _iso(match, lang)
+    day = last_day(text)
+    return day if len(text) == len("2024-06-01") else min(day, today)
+
+
+@cache
+def _dates(lang: str) -> re.Pattern[str]:
+    months = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
+    return re.compile(
+        r"\b(?P<iso>\d{4}-\d{2}(?:-\d{2})?)\b"
+        rf"|\b(?:(?P<day>\d{{1,2}})(?:\.|er|st|nd|rd|th)?\s+)?(?:of\s+)?(?P<month>{months})\.?"
+        r"(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,?)?\s+(?P<year>\d{4})\b"
+        r"|\b(?P<plain>(?:19|20)\d{2})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _months(lang: str) -> dict[str, int]:
+    """Return the names of the months, wide and abbreviated, from CLDR."""
+    wide, abbreviated = get_month_names("wide", locale=lang), get_month_names("abbreviated", locale=lang)
+    return {name.casefold().rstrip("."): number for names in (wide, abbreviated) for number, name in names.items()}
+
+
+def _iso(match: re.Match[str], lang: str) -> str:
+    if match["iso"] or match["plain"]:
+        return str(match["iso"] or match["plain"])
+    month = f"{match['year']}-{_months(lang)[match['month'].casefold()]:02d}"
+    day = match["day"] or match["day_after"]
+    return f"{month}-{int(day):02d}" if day else month
+
+
+def _parts(mentions: Sequence[MentionLike], names: NameIndex) -> _Parts:
+    parts = _Parts()
+    uses = [mention for mention in mentions if mention.kind == "use"]
+    for mention in mentions:
+        # "military use" names a use, not soldiers; "real-time facial recognition" a use, not a condition.
+        inside = any(use.start <= mention.start and mention.end <= use.end for use in uses)
+        if inside and mention.kind in ("actor", "condition"):
+            continue
+        kind, value = _classified(mention, names)
+        if kind in vars(parts) and value not in getattr(parts, kind):
+            getattr(parts, kind).append(value)
+    return parts
+
+
+def _classified(mention: MentionLike, names: NameIndex) -> tuple[str, str]:
+    """Return a mention as a part of a question: its kind, and an IRI where it names a thing."""
+    match mention.kind:
+        case "cue":
+            return "sign", mention.value
+        case "use":
+            return "use", USE + mention.value
+        case "actor":
+            return "actor", ACTOR + mention.value
+        case "place":
+            return "place", names.find(mention.value, "place")
+        case "entity":
+            kinds = (kind for kind in ("actor", "product", "place", "vendor") if names.is_a(mention.value, kind))
+            return next(kinds, "other"), mention.value
+        case other:
+            return other, mention.value
+
+
+def _widest(values: list[str], above: object) -> list[str]:
+    """Return the one value that stands above all others, else all."""
+    orders: dict[str, frozenset[str]] = dict(above) if isinstance(above, dict) else {}
+    tops = [top for top in values if all(top == other or top in orders.get(other, ()) for other in values)]
+    return tops or values
+
+
+def _check(parts: _Parts) -> None:
+    """Raise QueryRejected unless the parts make one question that can be answered."""
+    if not parts.sign:
+        raise QueryRejected("it does not say whether it asks who permits or who prohibits")
+    if not parts.use:
+        raise QueryRejected("it names no use")
+    for kind, values in vars(parts).items():
+        if kind == "condition" and values:
+            raise QueryRejected(f"it depends on a condition ({', '.join(values)}), which ask cannot weigh yet")
+        if len(values) > 1:
+            raise QueryRejected(f"it names several of one kind ({', '.join(map(_short, values))}); ask one at a time")
+    if parts.sign[0] == Modality.REQUIRES:
+        raise QueryRejected("it asks what is required; ask answers who permits and who prohibits")
+
+
+def _near(question: str, lang: str) -> list[str]:
+    """Return the questions of the catalogue that share most words with a question, three of them."""
+    words = set(re.findall(r"\w{4,}", question.casefold()))
+    asked = [query for query in catalogue() if query.folder == "ask"]
+    texts = {query.name: query.question.get(lang) or query.question.get("en", "") for query in asked}
+    shared = {name: len(words & set(re.findall(r"\w{4,}", text.casefold()))) for name, text in texts.items()}
+    best = sorted(texts, key=lambda name: (-shared[name], name))[:3]
+    return [f"{texts[name]} (aikg query {name})" for name in best]
+
+
+def _short(value: str) -> str:
+    return value.removeprefix(USE).removeprefix(ACTOR).rsplit("/", 1)[-1].rsplit("#", 1)[-1]

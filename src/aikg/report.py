@@ -1,0 +1,135 @@
+"""Results as text for a person at a terminal. Pure functions: values in, one string out."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from aikg.build import BuildReport
+from aikg.names import compress
+from aikg.query import Answer, CatalogueQuery, Description, Finding, Summary
+from aikg.validate import Validation
+
+__all__ = ["answered", "built", "listed", "shown", "summed_up", "validated"]
+
+_WIDTH = 100
+_INDENT = "    "
+
+
+def built(report: BuildReport, kg: Path) -> str:
+    """Return what a build did, in two lines."""
+    return (
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {len(report.failed)} failed; "
+        f"{report.statements} statements in them.\n"
+        f"The graph is in {kg}. Ask it: aikg ask --permits military --kg {kg}"
+    )
+
+
+def answered(answer: Answer) -> str:
+    """Return an answer: how the question was understood, each verdict with its evidence, and the SPARQL."""
+    lines = [answer.understood, ""]
+    for finding in answer.answers:
+        lines += [*_finding(finding), ""]
+    if not answer.answers:
+        lines += ["No rule in the graph says so. That is not stated, which is neither permitted nor prohibited.", ""]
+    lines += ["The SPARQL that found the rules (edit it and run it with `aikg query -`):", ""]
+    lines.append(textwrap.indent(_without_header(answer.sparql), _INDENT))
+    return "\n".join(lines)
+
+
+def _finding(finding: Finding) -> list[str]:
+    name = f"{finding.vendor} · {finding.product}" if finding.product else f"{finding.vendor} · all products"
+    since = f"since {finding.since}" if finding.since else "since an unknown date"
+    until = f" until {finding.until}" if finding.until else ""
+    named = "in part" if finding.verdict.endswith("in part") else "explicit"
+    marks = ", ".join(dict.fromkeys((named, *finding.marks)))
+    sources = f"{finding.sources} independent {'source' if finding.sources == 1 else 'sources'}"
+    lines = [f"{name}: {finding.verdict}, {since}{until} ({marks}; {sources})"]
+    scopes = (
+        ("uses", finding.uses, "any"),
+        ("by", finding.actors, "anyone"),
+        ("in", finding.jurisdictions, "anywhere"),
+        ("if", finding.conditions, ""),
+    )
+    scope = "; ".join(f"{word} {', '.join(values) or top}" for word, values, top in scopes if values or top)
+    lines += _wrapped(scope, _INDENT)
+    for evidence in finding.evidence:
+        where = f"{evidence.document}, characters {evidence.start} to {evidence.end}"
+        when = f"{evidence.published or 'undated'}, {evidence.status}"
+        lines += _wrapped(f"“{_one_line(evidence.quote)}” ({where}; {when})", _INDENT)
+    return lines
+
+
+def listed(queries: Iterable[CatalogueQuery]) -> str:
+    """Return the catalogue of queries, a block for each folder."""
+    lines = []
+    for folder, group in groupby(queries, key=lambda query: query.folder):
+        lines.append(f"{folder}:")
+        for query in group:
+            lines.append(f"  {query.name:28} {query.title.get('en') or query.problem}")
+            for parameter in query.parameters:
+                default = f", {parameter.default} without it" if parameter.default else ""
+                lines.append(f"  {'':28}   --param {parameter.name}=… ({parameter.about}{default})")
+    return "\n".join(lines)
+
+
+def shown(thing: Description) -> str:
+    """Return everything known about one thing: names, properties, and what documents say of it, with quotes."""
+    lines = [f"{thing.label}  {compress(thing.iri)}  ({', '.join(map(compress, thing.classes))})"]
+    names = ", ".join(f"{name} ({lang})" if lang else name for lang, name in thing.labels)
+    lines += _wrapped(f"names: {names}", _INDENT)
+    for name, values in _grouped(thing.properties):
+        lines += _wrapped(f"{name}: {', '.join(values)}", _INDENT)
+    for kind, facts in groupby(thing.facts, key=lambda fact: fact.kind):
+        lines += ["", f"{kind}:"]
+        for _, statements in groupby(facts, key=lambda fact: fact.iri):
+            group = list(statements)
+            first = group[0]
+            standing = f"  [{first.standing}]" if first.standing else ""
+            parts = ", ".join(dict.fromkeys(fact.part for fact in group))
+            lines += _wrapped(f"{first.details} (as {parts}){standing}  {compress(first.iri)}", "  ")
+            said = dict.fromkeys((f.quote, f.document, f.published or "undated", f.status, f.start) for f in group)
+            for quote, document, published, status, start in said:
+                lines += _wrapped(f"“{_one_line(quote)}” ({document}, from character {start}; {published}, {status})", _INDENT)
+    return "\n".join(lines)
+
+
+def summed_up(summary: Summary) -> str:
+    """Return counts, dates and versions."""
+    lines = [f"aikg {summary.version}", f"{'triples':16} {summary.triples:>8}"]
+    lines += [f"{name:16} {count:>8}" for name, count in summary.counts.items()]
+    languages = ", ".join(f"{language} {count}" for language, count in summary.languages.items())
+    lines.append(f"{'languages':16} {languages or 'none'}")
+    first, last = summary.first_published or "unknown", summary.last_published or "unknown"
+    lines.append(f"{'published':16} {first} to {last}")
+    return "\n".join(lines)
+
+
+def validated(result: Validation) -> str:
+    """Return what is wrong with a graph, a line each, and what HermiT concluded."""
+    lines = [str(violation) for violation in result.violations]
+    verdict = "consistent" if result.classification.consistent else "inconsistent"
+    lines.append(f"SHACL and quality: {len(result.violations)} violations. HermiT: {verdict}.")
+    for name, members in sorted(result.classification.members.items()):
+        if members:
+            lines += _wrapped(f"{compress(name)}: {', '.join(sorted(map(compress, members)))}", "  ")
+    return "\n".join(lines)
+
+
+def _grouped(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    return [(name, [value for _, value in group]) for name, group in groupby(pairs, key=lambda pair: pair[0])]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+
+
+def _without_header(sparql: str) -> str:
+    """Return a query without the header that describes it."""
+    return "\n".join(line for line in sparql.splitlines() if not line.startswith("#+")).strip()

@@ -1,0 +1,90 @@
+"""What ships with aikg enters a store: the ontology, its vocabularies and alignments, and the entities.
+
+Shapes, examples and the tables from which data was made stay outside: they are no part of the graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
+
+from aikg.errors import StoreError
+from aikg.names import GRAPH
+from aikg.resources import resource
+from aikg.store.embedded import Store
+
+__all__ = ["load_reference", "reference_store"]
+
+_FILES = {
+    GRAPH + "ontology": ("ontology/*.ttl", "ontology/vocab/*.ttl", "ontology/alignment/*.ttl"),
+    GRAPH + "entities": ("data/*.ttl",),
+}
+_DIGEST = "referenceDigest"
+
+
+def load_reference(store: Store) -> bool:
+    """Bring `graph:ontology` and `graph:entities` of a store up to what this aikg ships.
+
+    Returns whether they changed; when the store holds them already nothing is read but the files'
+    bytes. Raises StoreError for a file that is not Turtle, which is a fault of the installation.
+    """
+    files = {graph: _matching(patterns) for graph, patterns in _FILES.items()}
+    digest = _digest(files)
+    if store.note(_DIGEST) == digest:
+        return False
+    store.mark_stale()
+    for graph, contents in files.items():
+        store.replace_graph(graph, _quads(contents))
+    store.set_note(_DIGEST, digest)
+    return True
+
+
+def reference_store() -> Store:
+    """Return a store in memory that holds what ships with aikg and no document."""
+    store = Store.open()
+    load_reference(store)
+    return store
+
+
+def _matching(patterns: Iterable[str]) -> list[tuple[str, bytes]]:
+    """Return the names and contents of files that travel with aikg, in the order of the names."""
+    found: list[tuple[str, bytes]] = []
+    for pattern in patterns:
+        folder, _, name = pattern.rpartition("/")
+        root = resource(folder)
+        found += [(f"{folder}/{path.name}", path.read_bytes()) for path in sorted(root.glob(name), key=_name)]
+    return found
+
+
+def _name(path: Path) -> str:
+    return path.name
+
+
+def _digest(files: dict[str, list[tuple[str, bytes]]]) -> str:
+    total = hashlib.sha256()
+    for graph, contents in files.items():
+        for name, content in contents:
+            total.update(f"{graph}\0{name}\0{len(content)}\0".encode())
+            total.update(content)
+    return f"sha256:{total.hexdigest()}"
+
+
+def _quads(files: Sequence[tuple[str, bytes]]) -> list[Quad]:
+    """Return the triples of Turtle files, with blank nodes (class expressions) named by RDFC-1.0.
+
+    A parser names blank nodes at random; canonical names make the same files the same graph.
+    """
+    dataset = Dataset()
+    for name, content in files:
+        try:
+            for quad in parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True):
+                dataset.add(quad)
+        except SyntaxError as error:
+            raise StoreError(
+                str(error), where=name, hint="This installation is damaged; install aikg again."
+            ) from error
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
