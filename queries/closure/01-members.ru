@@ -5,7 +5,8 @@ PREFIX graph: <https://w3id.org/aikg/graph/>
 
 INSERT { GRAPH graph:closure { ?member aikg:memberOf ?alliance } }
 WHERE {
-  GRAPH graph:entities {
+  VALUES ?reference { graph:ontology graph:entities }
+  GRAPH ?reference {
     ?membership aikg:member ?member ; aikg:inAlliance ?alliance .
     FILTER NOT EXISTS { ?membership aikg:validUntil ?left }
   }

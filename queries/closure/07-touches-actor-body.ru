@@ -6,6 +6,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 INSERT { GRAPH graph:closure { ?rule aikg:touchesActor ?broader } }
 WHERE {
   GRAPH ?document { ?rule aikg:appliesTo ?body }
-  GRAPH graph:entities { ?body aikg:actorKind ?kind }
+  VALUES ?reference { graph:ontology graph:entities }
+  GRAPH ?reference { ?body aikg:actorKind ?kind }
   GRAPH graph:ontology { ?kind skos:broader* ?broader }
 }

@@ -10,7 +10,8 @@ WHERE {
     OPTIONAL { ?rule aikg:inJurisdiction ?place }
     FILTER (!BOUND(?place) || ?place = id:world)
   }
-  GRAPH graph:entities {
+  VALUES ?reference { graph:ontology graph:entities }
+  GRAPH ?reference {
     VALUES ?kind { aikg:Country aikg:Alliance }
     ?anywhere a ?kind
   }

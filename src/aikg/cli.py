@@ -37,7 +37,7 @@ Manifest = Annotated[
     Path | None,
     typer.Option(help="CSV with file,published,publisher,title,url,lang; a folder's own is found by itself."),
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today without it.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; `--on` alone is today.")]
 
 
 class AnswerFormat(StrEnum):
@@ -58,6 +58,13 @@ class ResultFormat(StrEnum):
     TTL = "ttl"
 
 
+def _usage(problem: str, option: str, expected: str) -> InputError:
+    """Return the error of an option that was used wrongly."""
+    error = InputError(problem, where=option, expected=expected)
+    error.exit_code = 2
+    return error
+
+
 def _day(text: str | None, option: str) -> date:
     """Return the day an option names; without one, today by this machine's clock (UTC)."""
     if text is None or text == "today":
@@ -65,7 +72,7 @@ def _day(text: str | None, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f'date "{text}" does not exist', where=option, expected="a day such as 2024-11-10") from None
+        raise _usage(f'date "{text}" does not exist', option, "a day such as 2024-11-10") from None
 
 
 def _instant(text: str | None, option: str) -> datetime:
@@ -74,9 +81,7 @@ def _instant(text: str | None, option: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(
-            f'date "{text}" does not exist', where=option, expected="2024-11-10 or 2024-11-10T12:30:00Z"
-        ) from None
+        raise _usage(f'date "{text}" does not exist', option, "2024-11-10 or 2024-11-10T12:30:00Z") from None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
@@ -178,16 +183,28 @@ def query(
         print(report.listed(catalogue()))
         return
     values = dict(_pair(text) for text in param or [])
-    values.setdefault("on", _day(None, "--param on").isoformat())
-    text = sys.stdin.read() if name == "-" else name
+    text = _query_text(name)
     with KnowledgeGraph.open(kg) as graph:
         print(graph.query(text, **values).serialize(format or ResultFormat.TABLE), end="")
+
+
+def _query_text(name: str) -> str:
+    """Return the text of a file or of standard input; a name of the catalogue stays a name."""
+    if name == "-":
+        return sys.stdin.read()
+    file = Path(name)
+    if file.is_file() or file.suffix in (".rq", ".sparql"):
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _usage(f"the query cannot be read ({error})", name, "a file of SPARQL in UTF-8") from None
+    return name
 
 
 def _pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign:
-        raise InputError(f'"{text}" is not a parameter', where="--param", expected="NAME=VALUE, such as use=military")
+        raise _usage(f'"{text}" is not a parameter', "--param", "NAME=VALUE, such as use=military")
     return key, value
 
 
@@ -228,7 +245,7 @@ def network(
 ) -> None:
     """Draw the graph as one page that opens in a browser without a network."""
     with KnowledgeGraph.open(kg) as graph:
-        graph.network(file, focus=focus, depth=depth, on=_day(on, "--on"))
+        graph.network(file, focus=focus, depth=depth, on=_day(on, "--on") if on else None)
     print(f"Written: {file}")
 
 

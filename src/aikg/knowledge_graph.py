@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph
 
-from aikg.build import BuildReport
+from aikg.build import BuildReport, refresh
 from aikg.build import build as build_graph
-from aikg.build import refresh
 from aikg.build import remove as remove_document
 from aikg.errors import InputError, QueryRejected, StoreError
 from aikg.extract import Reader, to_json
@@ -131,16 +130,20 @@ class KnowledgeGraph:
         answer is for; without it the day the question names, else `today`, else that of the clock.
         Raises QueryRejected for a question that is not understood or a name that is not known.
         """
-        asked: str | Fields
-        if permits is None and prohibits is None and question is not None:
-            asked = question
-            given = [name for name, value in (("by", by), ("in", place), ("vendor", vendor)) if value]
-            if given:
-                raise InputError(
-                    f"a question in words takes no --{given[0]}", expected="--permits USE or --prohibits USE with it"
-                )
-        else:
-            asked = _fields(question, permits, prohibits, by, place, vendor)
+        limits = {"actor": by, "place": place, "vendor": vendor}
+        asked: str | Fields | None = question
+        if permits is not None and prohibits is None:
+            asked = None if question else Fields(sign=Modality.PERMITS, use=permits, **limits)
+        elif prohibits is not None:
+            asked = None if question or permits else Fields(sign=Modality.PROHIBITS, use=prohibits, **limits)
+        elif any(limits.values()):
+            asked = None
+        if asked is None:
+            raise QueryRejected(
+                "this is not one question",
+                expected="either a question in words, or one of --permits USE and --prohibits USE "
+                "with --by, --in and --vendor as needed",
+            )
         return ask(self._store, self._reader(), asked, today or datetime.now(UTC).date(), on=on)
 
     def query(self, query: str, **params: str) -> Result:
@@ -209,20 +212,6 @@ def read_statements(
             yield item
         else:
             yield from map(to_json, reader.read(item))
-
-
-def _fields(
-    question: str | None,
-    permits: str | None,
-    prohibits: str | None,
-    by: str | None,
-    place: str | None,
-    vendor: str | None,
-) -> Fields:
-    if question is not None or (permits is None) == (prohibits is None):
-        raise QueryRejected("nothing to answer", expected="a question, or one of --permits USE and --prohibits USE")
-    sign = Modality.PERMITS if permits is not None else Modality.PROHIBITS
-    return Fields(sign=sign, use=permits or prohibits or "", actor=by, place=place, vendor=vendor)
 
 
 def _today() -> date:

@@ -6,11 +6,14 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aikg.build import BuildReport
 from aikg.names import compress
 from aikg.query import Answer, CatalogueQuery, Description, Finding, Summary
-from aikg.validate import Validation
+
+if TYPE_CHECKING:
+    from aikg.validate import Validation
 
 __all__ = ["answered", "built", "listed", "shown", "summed_up", "validated"]
 
@@ -92,7 +95,9 @@ def shown(thing: Description) -> str:
             lines += _wrapped(f"{first.details} (as {parts}){standing}  {compress(first.iri)}", "  ")
             said = dict.fromkeys((f.quote, f.document, f.published or "undated", f.status, f.start) for f in group)
             for quote, document, published, status, start in said:
-                lines += _wrapped(f"“{_one_line(quote)}” ({document}, from character {start}; {published}, {status})", _INDENT)
+                lines += _wrapped(
+                    f"“{_one_line(quote)}” ({document}, from character {start}; {published}, {status})", _INDENT
+                )
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 Two reports of one event that were written independently name the same things, but not in the same
 order at the same places; a translation does. So anchors are *aligned*: what is common to two texts,
 in the same order and about as far from the beginning. The comparison of two documents depends on
-no third one. What was measured, and on which texts, stands in docs/decisions/0003.
+no third one. What was measured, and on which texts, stands in docs/decisions/0005.
 """
 
 from __future__ import annotations

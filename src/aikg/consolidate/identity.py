@@ -19,10 +19,11 @@ def by_content(statements: Iterable[Statement]) -> dict[str, tuple[Statement, ..
     for statement in statements:
         if not statement.candidate:
             found[statement.content.iri].append(statement)
-    return {
-        content: tuple(sorted(found[content], key=lambda s: (s.document, s.quote.start, s.iri)))
-        for content in sorted(found)
-    }
+    return {content: tuple(sorted(found[content], key=_place)) for content in sorted(found)}
+
+
+def _place(statement: Statement) -> tuple[str, int, int, Status]:
+    return (statement.document, statement.quote.start, statement.quote.end, statement.status)
 
 
 def withdrawals(stated: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,11 @@ from aikg.model import KnownName
 
 __all__ = ["Context", "resolve"]
 
+#: Roots of the uses that a later "the technology" or "the ban" can mean; violence or bias are only talked about.
+_TECHNICAL = frozenset(
+    {"surveillance-and-biometrics", "defence-and-national-security", "weapons", "synthetic-media-and-identity"}
+    | {"image-generation", "predictive-policing", "political", "sexual-content", "harm-to-children", "any-use"}
+)
 _POINTING = frozenset({"company", "pronoun", "possessive"})
 
 
@@ -23,13 +28,18 @@ class Context:
     """What a document has spoken of so far. `by_iri` are the names of the graph."""
 
     by_iri: dict[str, KnownName]
+    broader: dict[str, set[str]] = field(default_factory=dict)
+    main: KnownName | None = None
+    body: KnownName | None = None
     topic: KnownName | None = None
+    ruler: KnownName | None = None
     recent: list[KnownName] = field(default_factory=list)
     products: dict[str, KnownName] = field(default_factory=dict)
     use: str | None = None
     use_at: int = -1
     uses: tuple[str, ...] = ()
     heads: dict[str, tuple[KnownName, str]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     sentence: int = 0
 
     def vendor_of(self, product: KnownName) -> KnownName | None:
@@ -39,12 +49,16 @@ class Context:
     def note(self, scene: Scene) -> None:
         """Remember what a sentence spoke of."""
         orgs = [mark for mark in scene.named("org") if mark.name is not None]
-        actors = [mark for mark in orgs if not scene.is_prepositional(mark)] or orgs
+        acting = [mark for mark in orgs if not scene.is_prepositional(mark) and not scene.is_modifier(mark)]
+        actors = acting or ([] if self.topic else orgs)
+        bodies = [mark.name for mark in scene.named("ngo", "org", "public") if mark.name]
+        self.body = bodies[-1] if bodies else self.body
         products = [mark.name for mark in scene.named("product") if mark.name]
         if actors:
             self.topic = actors[0].name
         elif products and (vendor := self.vendor_of(products[0])):
             self.topic = vendor
+        self.main = self.main or self.topic
         for mark in orgs:
             if mark.name:
                 self.recent = [name for name in self.recent if name != mark.name] + [mark.name]
@@ -54,7 +68,7 @@ class Context:
         uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
         if uses:
             self.uses = tuple(dict.fromkeys(mark.value for mark in uses))
-            technical = [mark.value for mark in uses if mark.value != "law-enforcement"]
+            technical = [m.value for m in uses if {m.value, *self.broader.get(m.value, ())} & _TECHNICAL]
             if technical:
                 self.use, self.use_at = technical[-1], self.sentence
         self.sentence += 1
@@ -73,6 +87,8 @@ def resolve(scene: Scene, context: Context) -> Scene:
             if antecedent is not None:
                 kind = "org" if mark.value != "possessive" else "owner"
                 found.append(Mark(mark.start, mark.end, kind, antecedent.entity.iri, antecedent))
+        elif mark.value == "body" and context.body is not None and not _covered(mark, scene.names):
+            found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     return replace(scene, names=tuple(sorted(found, key=lambda mark: (mark.start, mark.end))))

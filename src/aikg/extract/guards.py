@@ -8,7 +8,7 @@ from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Modality, Status
 
-__all__ = ["Reading", "read_cue"]
+__all__ = ["Reading", "is_doubted", "read_cue"]
 
 #: Languages whose negation stands after the finite verb.
 _VERB_SECOND = frozenset({"de", "nl"})
@@ -31,7 +31,7 @@ class Reading:
 def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     """Return what a cue says, None where it says nothing: doubted, demanded, denied, asked."""
     clause = scene.clause(cue.start)
-    if scene.is_question or _guarded(cue, scene, clause):
+    if scene.is_question or _guarded(cue, scene, clause) or _is_complement(cue, scene, clause):
         return None
     modality, status = _BASE[cue.kind], _status(cue, scene, clause)
     if _is_negated(cue, scene, clause):
@@ -45,6 +45,15 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
         status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
+
+
+def is_doubted(cue: Mark, scene: Scene) -> bool:
+    """Whether what a cue says is asked, doubted, demanded or denied."""
+    start, end = scene.clause(cue.start)
+    return scene.is_question or any(
+        mark.value in ("hedge", "condition", "demand", "denial") and mark.end <= cue.start
+        for mark in scene.of("markers.guard", start=start, end=end)
+    )
 
 
 def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
@@ -67,6 +76,19 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         and mark.end <= cue.start
         for mark in scene.of("markers.guard", start=scene.start, end=cue.start)
     )
+
+
+def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a permission is only what a prohibition before it is about: "a ban on offering its AI to armies"."""
+    if cue.kind != "cues.permits":
+        return False
+    governing = [m for m in scene.of("cues.prohibits", start=clause[0], end=cue.start)]
+    if not governing:
+        return False
+    gap = scene.between(governing[-1].end, cue.start)
+    coordinated = scene.words_before(cue.start, 1)[-1:] and scene.words_before(cue.start, 1)[-1] in scene.words.under("markers", "list", "and")
+    subject = [n for n in scene.named("org", start=governing[-1].end, end=cue.start) if not scene.is_prepositional(n)]
+    return not coordinated and not subject and "," not in gap and len(gap.split()) <= 10
 
 
 def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:

@@ -39,7 +39,7 @@ def issuers_of(cue: Mark, scene: Scene, context: Context) -> list[Issuer]:
     """Return who issues what a cue says, none when nobody is found or somebody who issues no rules."""
     if cue.value == "noun":
         found = _of_noun(cue, scene, context)
-    elif cue.value == "state" or _is_passive(cue, scene):
+    elif (cue.value == "state" and not _is_active(cue, scene)) or _is_passive(cue, scene):
         found = _of_state(cue, scene, context)
     else:
         found = _of_verb(cue, scene, context)
@@ -73,6 +73,14 @@ def _is_passive(cue: Mark, scene: Scene) -> bool:
     return False
 
 
+def _is_active(cue: Mark, scene: Scene) -> bool:
+    """Whether a participle stands in the perfect tense: "ont bloqué le chatbot"."""
+    if " " in scene.between(cue.start, cue.end):
+        return False
+    before = scene.words_before(cue.start, 2)
+    return any(word in scene.words.under("markers", "voice", "active") for word in before) and not _is_passive(cue, scene)
+
+
 def _is_blocked(start: int, end: int, scene: Scene) -> bool:
     return any(not scene.is_prepositional(mark) for mark in scene.of("actors.blockers", start=start, end=end))
 
@@ -84,7 +92,8 @@ def _of_verb(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
     if found is None and scene.document.lang in _VERB_SECOND:
         found = _inverted(cue, end, scene, context)
     if found is None:
-        for left, right in scene.clauses_before(start):
+        opening = len(scene.between(start, cue.start).split()) <= 2
+        for left, right in scene.clauses_before(start) if opening else ():
             found = _subject(left, right, cue, scene, context)
             if found is not None:
                 break
@@ -112,6 +121,8 @@ def _subject(start: int, end: int, cue: Mark, scene: Scene, context: Context) ->
             continue
         if mark.kind == "owner" or scene.is_prepositional(mark) or (mark.demonym and mark.kind == "place"):
             continue
+        if mark.name is not None and scene.is_modifier(mark):
+            continue
         if mark.kind == "actors.blockers" and _is_named(mark, scene):
             continue
         issuers = _issuer_from(mark, cue, scene, context)
@@ -136,6 +147,8 @@ def _issuer_from(mark: Mark, cue: Mark, scene: Scene, context: Context) -> list[
             return []
         return _vendor(context.vendor_of(name), mark)
     if mark.kind in ("public", "place") and name is not None:
+        if name.entity.kind == "Jurisdiction":
+            return None
         return [Issuer(name.entity, IssuerType.GOVERNMENT, mark)]
     if mark.kind == "person" and name is not None:
         role = context.heads.get(name.entity.iri)
@@ -174,7 +187,10 @@ def _policy_owner(mark: Mark, scene: Scene, context: Context) -> list[Issuer] | 
         known = name.name if name.kind != "product" or name.name is None else context.vendor_of(name.name)
         if known is not None:
             return _vendor(known, name)
-    return _vendor(context.topic, None) or None
+    products = [n for n in scene.named("product") if n.name and context.vendor_of(n.name)]
+    if products and products[0].name:
+        return _vendor(context.vendor_of(products[0].name), products[0])
+    return _vendor(context.ruler or context.topic, None) or None
 
 
 def _of_noun(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
@@ -195,7 +211,11 @@ def _of_noun(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
             return _vendor(mark.name, mark)
         if scene.document.lang == "de" and mark.kind == "org" and len(gap) <= 1 and scene.text[mark.start : mark.end].startswith("des "):
             return _vendor(mark.name, mark)
-    return _of_verb(cue, scene, context)
+    banned = [m for m in scene.named("product", start=cue.end, end=min(scene.end, cue.end + 60)) if m.name]
+    found = _of_verb(cue, scene, context)
+    if banned and banned[0].name and not (found and any(issuer.certain for issuer in found)):
+        return _vendor(context.vendor_of(banned[0].name), banned[0])
+    return found
 
 
 def _of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:

@@ -21,6 +21,8 @@ __all__ = ["Lexicon", "entries", "languages", "lexicon"]
 
 #: Files of a language that hold no patterns: the test sentences.
 _NOT_PATTERNS = frozenset({"examples"})
+#: Plain lists of words, read by name and never looked for in a text.
+_PLAIN = frozenset({("sentences",), ("dates",), ("markers", "voice"), ("markers", "list")})
 
 
 @dataclass(frozen=True)
@@ -65,5 +67,10 @@ def lexicon(lang: str) -> Lexicon | None:
     if lang not in languages():
         return None
     words = {path: tuple(patterns) for path, patterns in entries(resource("lexicon") / lang)}
-    matcher = Matcher((pattern, path) for path, patterns in words.items() for pattern in patterns)
+    matcher = Matcher(
+        (pattern, path)
+        for path, patterns in words.items()
+        if path[:1] not in _PLAIN and path[:2] not in _PLAIN
+        for pattern in patterns
+    )
     return Lexicon(lang, matcher, words)

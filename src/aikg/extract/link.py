@@ -18,7 +18,8 @@ __all__ = ["Linker", "NameHit"]
 
 #: Kinds of entity whose labels are words of the vocabulary rather than names; the lexicon reads those.
 CONCEPTS = frozenset({"Use", "ActorKind", "Condition"})
-_TOKEN = re.compile(r"\w+")
+#: Words, cut where a capital follows a small letter ("OpenAI" are two), since spelling varies there.
+_TOKEN = re.compile(r"\w+?(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\w+")
 _GAP = re.compile(r"[\s.\-'/&]{0,3}")
 _ENDINGS = {"de": ("s", "es", "n", "en"), "nl": ("s",), "en": ("s",)}
 #: Languages in which a person or company takes a bare genitive s.
@@ -75,7 +76,8 @@ class Linker:
             label, last, end = found
             hits.append((NameHit(tokens[at].start(), end, label.name, label.demonym), label.ambiguous))
             at = last + 1
-        return [hit for hit, odd in hits if not odd or self._meant(hit, hits, even, lang)]
+        kept = [hit for hit, odd in hits if not odd or self._meant(hit, hits, even, lang)]
+        return list(_glossed(kept, even))
 
     @staticmethod
     def _meant(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, lang: str) -> bool:
@@ -97,11 +99,23 @@ class Linker:
                 if label.lang not in ("", lang, "en") or last >= len(tokens):
                     continue
                 words = tokens[at : last + 1]
+                if not _whole(text, words, label):
+                    continue
                 if all(
                     _GAP.fullmatch(text, left.end(), right.start())
                     for left, right in zip(words, words[1:], strict=False)
                 ) and _spelled(label, [word.group() for word in words], lang):
                     yield label, last, _end(text, words[-1].end(), label)
+
+
+def _glossed(hits: list[NameHit], text: str) -> Iterator[NameHit]:
+    """Names, one that a name in brackets explains read as that: "the ministry of defence (DoD)"."""
+    for hit, after in zip(hits, [*hits[1:], None], strict=False):
+        if after and text[hit.end : after.start].strip(" ") == "(" and text[after.end : after.end + 1] == ")":
+            if hit.name.entity.kind == after.name.entity.kind:
+                yield NameHit(hit.start, hit.end, after.name)
+                continue
+        yield hit
 
 
 def _stems(word: str, lang: str) -> Iterator[str]:
@@ -141,6 +155,13 @@ def _inflected(label: _Label, word: str, lang: str) -> bool:
     genitive = ("s",) if lang in _GENITIVE else ()
     endings = _ENDINGS.get(lang, ()) if len(label.tokens) > 1 and lang == "de" else genitive
     return any(word == label.tokens[-1] + ending for ending in endings)
+
+
+def _whole(text: str, words: list[re.Match[str]], label: _Label) -> bool:
+    """Whether a match begins and ends with whole words; a person's name may be glued to the word before it."""
+    start, end = words[0].start(), words[-1].end()
+    glued = start > 0 and text[start - 1].isalnum() and label.name.entity.kind != "Person"
+    return not glued and not text[end : end + 1].isalnum()
 
 
 def _end(text: str, end: int, label: _Label) -> int:

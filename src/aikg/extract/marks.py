@@ -81,9 +81,23 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
         kind = ".".join(hit.path[:2])
         family = "cues" if kind in _RULE_CUES else "uses" if hit.path[0] == "uses" else kind
         families.setdefault(family, []).append(Mark(hit.start, hit.end, kind, ".".join(hit.path[2:])))
+    kept = [mark for family in families.values() for mark in outermost(family)]
+    wide = [mark for mark in kept if mark.kind in ("actors.actors", "uses.uses")]
+    void = [mark for mark in wide if mark.value == "none"]
     return sorted(
-        (mark for family in families.values() for mark in outermost(family)), key=lambda mark: (mark.start, mark.end)
+        (
+            mark
+            for mark in kept
+            if not (mark.kind == "actors.blockers" and any(_inside(mark, other) for other in wide))
+            and not (mark.kind == "actors.actors" and any(_inside(mark, other) for other in void))
+        ),
+        key=lambda mark: (mark.start, mark.end),
     )
+
+
+def _inside(mark: Mark, other: Mark) -> bool:
+    """Whether a mark is only a part of another, as "law" of "law enforcement"."""
+    return other.start <= mark.start and mark.end <= other.end and other.end - other.start > mark.end - mark.start
 
 
 def outermost(marks: Iterable[Mark]) -> list[Mark]:
@@ -93,10 +107,15 @@ def outermost(marks: Iterable[Mark]) -> list[Mark]:
     'b'
     """
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.value)):
+    for mark in sorted(marks, key=_precedence):
         if all(mark.end <= other.start or mark.start >= other.end for other in kept):
             kept.append(mark)
     return sorted(kept, key=lambda mark: mark.start)
+
+
+def _precedence(mark: Mark) -> tuple[int, bool, int, str]:
+    """Longest first; of equal ones prohibitions before permissions, since a flipped rule is the worst error."""
+    return mark.start - mark.end, mark.kind != "cues.prohibits", mark.start, mark.value
 
 
 def actor_entity(slug: str) -> Entity:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aikg.extract.asking import Mention, mentions_in
+from aikg.extract.changes import changes_in, corrected
+from aikg.extract.commitments import joint_commitments, promises_in
 from aikg.extract.coreference import Context, resolve
 from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.link import Linker
 from aikg.extract.marks import Mark, mark_names, mark_words
+from aikg.extract.partnerships import partnerships_in
+from aikg.extract.product_uses import product_uses_in
+from aikg.extract.roles import roles_in
 from aikg.extract.rules import rules_in
 from aikg.extract.scene import Scene
 from aikg.extract.sentences import split
@@ -35,8 +40,14 @@ class Reader:
         words = lexicon(document.lang)
         if words is None:
             return []
-        context = Context(self._names)
-        found = [statement for scene in self._scenes(document, words, context) for statement in self._in(scene, context)]
+        context = Context(self._names, self._broader)
+        scenes: list[Scene] = []
+        found: list[Statement] = []
+        for scene in self._scenes(document, words, context):
+            scenes.append(scene)
+            found += self._in(scene, context)
+        found += joint_commitments(scenes)
+        found = corrected(scenes, found, context)
         for statement in found:
             statement.check(document)
         return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
@@ -55,7 +66,7 @@ class Reader:
         names = list(mark_names(self._linker, document.text, document.lang))
         if document.title:
             titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
-            context.topic = titled[0].name if titled else None
+            context.topic = context.main = titled[0].name if titled else None
         for start, end in split(document.text, document.lang):
             inside = tuple(_between(names, start, end))
             scene = Scene(document, words, text, start, end, inside, tuple(mark_words(words, text, start, end)))
@@ -64,7 +75,12 @@ class Reader:
             context.note(scene)
 
     def _in(self, scene: Scene, context: Context) -> Iterator[Statement]:
+        yield from roles_in(scene, context)
         yield from rules_in(scene, context, self._broader)
+        yield from partnerships_in(scene, context)
+        yield from product_uses_in(scene, context)
+        yield from promises_in(scene, context)
+        yield from changes_in(scene, context)
 
 
 def _between(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:

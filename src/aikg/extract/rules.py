@@ -38,6 +38,8 @@ def rules_in(scene: Scene, context: Context, broader: dict[str, set[str]]) -> It
                 continue
             scope = scope_of(cue, issuer, scene, context, broader)
             if scope is not None and _is_plausible(cue, reading, scope, issuer):
+                if issuer.type is IssuerType.VENDOR:
+                    context.ruler = context.by_iri.get(issuer.entity.iri)
                 yield from _statements(cue, reading, issuer, scope, scene)
 
 
@@ -51,7 +53,8 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> 
     bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
     if reading.modality is Modality.PERMITS:
         notable = bool(actors & _NOTABLE) or bodies
-        return (scope.explicit and set(scope.uses) - _ORDINARY != set()) or (notable and scope.uses != ("any-use",))
+        named = scope.explicit and set(scope.uses) - _ORDINARY != set() and (cue.value != "state" or scope.product is not None)
+        return named or (notable and scope.uses != ("any-use",))
     if reading.modality is Modality.REQUIRES:
         return bool(scope.conditions) and scope.explicit
     return issuer.certain or scope.explicit

@@ -40,7 +40,7 @@ class Scene:
         return [
             mark
             for mark in self.marks
-            if mark.kind == kind and (value is None or mark.value == value) and low <= mark.start and mark.end <= high
+            if mark.kind == kind and mark.value != "none" and (value is None or mark.value == value) and low <= mark.start and mark.end <= high
         ]
 
     def named(self, *kinds: str, start: int | None = None, end: int | None = None) -> list[Mark]:
@@ -90,6 +90,16 @@ class Scene:
         while before and before[-1] in articles and before[-1] not in prepositions:
             before.pop()
         return bool(before) and before[-1] in prepositions
+
+    def is_modifier(self, mark: Mark) -> bool:
+        """Whether a name only says whose people these are: "Google employees", "a former Pentagon official"."""
+        people = [m for m in self.of("actors.blockers", "people") if 0 <= m.start - mark.end <= 3]
+        return bool(people) or (mark.kind in ("org", "public") and bool(self._officials.match(self.text, mark.end)))
+
+    @cached_property
+    def _officials(self) -> re.Pattern[str]:
+        words = "|".join(self.words.under("markers", "voice", "official")) or "(?!)"
+        return re.compile(rf"(?:'s?|-)?\s?(?:{words})\b")
 
     @cached_property
     def _function_words(self) -> tuple[frozenset[str], frozenset[str]]:

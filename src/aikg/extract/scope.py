@@ -41,7 +41,7 @@ class Scope:
 def scope_of(cue: Mark, issuer: Issuer, scene: Scene, context: Context, broader: dict[str, set[str]]) -> Scope | None:
     """Return what a cue speaks of, None when no use can be told."""
     start, end = _limits(cue, scene)
-    actors = _actors(start, end, scene, issuer)
+    actors = _actors(start, end, scene, issuer) or _actors(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, start, end, scene, actors, broader)
     explicit = bool(uses)
     places = _places(start, end, scene, issuer)
@@ -80,7 +80,8 @@ def _limits(cue: Mark, scene: Scene) -> tuple[int, int]:
     ]
     if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
         end = scene.clause(end + 2)[1]
-    return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after])
+    open_ended = [mark.start for mark in scene.of("markers.guard", "uncovered", start=cue.end, end=end)]
+    return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after, *open_ended])
 
 
 def _free(marks: list[Mark], scene: Scene) -> list[Mark]:

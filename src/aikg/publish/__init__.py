@@ -1,7 +1,7 @@
 """The graph leaves: files, pages, figures."""
 
-from aikg.publish.export import KEPT_BACK, SUFFIXES, export
+from aikg.publish.export import SUFFIXES, export
 from aikg.publish.network import network
 from aikg.publish.page import page, write_page
 
-__all__ = ["KEPT_BACK", "SUFFIXES", "export", "network", "page", "write_page"]
+__all__ = ["SUFFIXES", "export", "network", "page", "write_page"]

@@ -22,21 +22,18 @@ from pyoxigraph import (
 )
 
 from aikg.errors import ExportError
-from aikg.names import GRAPH
 from aikg.publish.files import write_file
 from aikg.publish.turtle import trig, turtle
+from aikg.store import BOOKKEEPING
 
-__all__ = ["KEPT_BACK", "SUFFIXES", "export"]
-
-#: The graphs that a file holds only when they are asked for.
-KEPT_BACK = frozenset({GRAPH + "recorded", GRAPH + "state"})
+__all__ = ["SUFFIXES", "export"]
 
 
-def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> None:
-    """Write the graph to a file; the same graph gives the same bytes.
+def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> int:
+    """Write the graph to a file and return how many triples it holds (in .trig and .nq: quads).
 
-    `path` decides the format by its suffix. `graphs` are the IRIs of the graphs to write; without it, all but
-    KEPT_BACK. A file that stands there is replaced whole or, when anything fails, left as it was.
+    `path` decides the format by its suffix. `graphs` are the IRIs of the graphs to write; without it, all but those of
+    BOOKKEEPING. A file that stands there is replaced whole or, when anything fails, left as it was.
     Blank nodes, which only the ontology has, are labelled by RDF Dataset Canonicalization (RDFC-1.0).
 
     Raises ExportError when the suffix is unknown, a graph is not in the store or the file cannot be written.
@@ -50,12 +47,15 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
             hint="Give the file one of these endings.",
         )
     quads = _canonical(_chosen(store, graphs))
+    if suffix in (".ttl", ".nt"):
+        quads = list({quad.triple: quad for quad in quads}.values())
     write_file(path, (line.encode() for line in _WRITERS[suffix](quads)))
+    return len(quads)
 
 
 def _chosen(store: Store, graphs: Iterable[str] | None) -> list[Quad]:
     if graphs is None:
-        return [quad for quad in store if getattr(quad.graph_name, "value", None) not in KEPT_BACK]
+        return [quad for quad in store if getattr(quad.graph_name, "value", None) not in BOOKKEEPING]
     names = [NamedNode(graph) for graph in sorted(set(graphs))]
     for name in names:
         if not store.contains_named_graph(name):
@@ -78,11 +78,11 @@ def _canonical(quads: list[Quad]) -> list[Quad]:
 
 
 def _n_triples(quads: Iterable[Quad]) -> list[str]:
-    return sorted({f"{quad.triple} .\n" for quad in quads})
+    return sorted(f"{quad.triple} .\n" for quad in quads)
 
 
 def _n_quads(quads: Iterable[Quad]) -> list[str]:
-    return sorted({f"{quad} .\n" for quad in quads})
+    return sorted(f"{quad} .\n" for quad in quads)
 
 
 #: How the lines of each format are made.

@@ -193,7 +193,7 @@ def _fact(  # noqa: PLR0917 - the same six, in the same order, in every reader a
 
 
 def _state(reader: GraphReader, rule: str, day: date | None) -> str:
-    """Return whether a rule is in force on a day; a day that is not known leaves it to the standing."""
+    """Return whether a rule is in force on a day; where there is no day, or no date of its end, its standing says it."""
     standing = reader.first(rule, AIKG + "standing").removeprefix(AIKG)
     if standing not in ("current", "former"):
         return _UNDECIDED.get(standing, "not consolidated")
@@ -202,7 +202,7 @@ def _state(reader: GraphReader, rule: str, day: date | None) -> str:
     instant = datetime(day.year, day.month, day.day, tzinfo=UTC)
     earliest = reader.first(rule, AIKG + "validFromEarliest")
     latest = reader.first(rule, AIKG + "validUntilLatest")
-    if latest and instant >= datetime.fromisoformat(latest):
+    if instant >= datetime.fromisoformat(latest) if latest else standing == "former":
         return "ended"
     return "not yet in force" if earliest and instant < datetime.fromisoformat(earliest) else "in force"
 

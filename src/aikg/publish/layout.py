@@ -5,34 +5,21 @@ Nothing here knows what it draws; both functions return the same positions for t
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LABEL_WIDTH", "sampled_forces", "spread", "wrapped"]
+__all__ = ["sampled_forces", "spread"]
 
 Positions = NDArray[np.float64]
 
-#: Labels are broken into lines of at most this many characters.
-LABEL_WIDTH = 18
 #: Pixels that one character and one line of a label take at full size, and the room that a node's shape takes.
 _CHARACTER, _LINE, _SHAPE = 7.5, 17.0, 36.0
 #: The picture's area over that of all labels together, and its width over its height.
 _ROOM, _ASPECT = 2.8, 1.5
 #: How many other nodes push a node in one step of `sampled_forces`.
 _SAMPLES = 12
-
-
-def wrapped(label: str) -> str:
-    """Return a label in lines of at most LABEL_WIDTH characters, at most three of them.
-
-    >>> wrapped("Child sexual abuse material (CSAM)").split(chr(10))
-    ['Child sexual abuse', 'material (CSAM)']
-    """
-    lines = textwrap.wrap(label, LABEL_WIDTH, max_lines=3, placeholder=" …")
-    return "\n".join(lines) or label[:LABEL_WIDTH]
 
 
 def sampled_forces(count: int, edges: NDArray[np.int_], *, seed: int, steps: int = 120) -> Positions:

@@ -8,19 +8,23 @@ machine the same positions.
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
 
-import networkx as nx
-import numpy as np
 from pyoxigraph import Store
 
 from aikg.errors import ExportError
 from aikg.names import AIKG, PREFIXES, USE
 from aikg.publish.facts import Fact, Link, read_facts
 from aikg.publish.graph_reader import GraphReader
-from aikg.publish.layout import sampled_forces, spread, wrapped
+from aikg.publish.labels import wrapped
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["CONTEXT", "network"]
 
@@ -50,6 +54,8 @@ _KINDS = {
 #: networkx's spring layout compares every pair of nodes; above this many it takes more than a few seconds.
 _EXACT_LAYOUT = 400
 _SEED = 20241105
+#: Characters that no XML file may hold (XML 1.0, production 2), and so no GraphML or GEXF.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROADER = PREFIXES["skos"] + "broader"
 _ANY_USE = USE + "any-use"
 
@@ -69,6 +75,8 @@ def network(
 
     Raises ExportError when nothing is said of `focus`.
     """
+    import networkx as nx  # noqa: PLC0415 - with numpy it loads for a fifth of a second, which only pictures can wait for
+
     reader = GraphReader(store, language)
     graph = nx.MultiDiGraph()
     names: dict[str, str] = {}
@@ -88,6 +96,8 @@ def network(
         attributes["label"] = names.get(node) or reader.label(node)
         attributes["kind"] = _kind_of(reader, node)
         attributes["facts"] = _json([_told(fact) for fact in about.get(node, [])])
+    for _, attributes in chain(graph.nodes.items(), graph.edges.items()):
+        attributes.update({name: _NOT_IN_XML.sub("\ufffd", v) for name, v in attributes.items() if isinstance(v, str)})
     _place(graph)
     graph.graph.update(
         documents=len(reader.documents),
@@ -213,7 +223,7 @@ def _near(graph: nx.MultiDiGraph, reader: GraphReader, focus: str, depth: int) -
 
 
 def _in_order(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    ordered = nx.MultiDiGraph()
+    ordered: nx.MultiDiGraph = type(graph)()
     ordered.add_nodes_from(sorted(graph))
     ordered.add_edges_from(sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]))
     return ordered
@@ -221,6 +231,11 @@ def _in_order(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 def _place(graph: nx.MultiDiGraph) -> None:
     """Give every node a position, in pixels at full size, around the origin."""
+    import networkx as nx  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    from aikg.publish.layout import sampled_forces, spread  # noqa: PLC0415
+
     if not graph:
         return
     plain = nx.Graph(graph)

@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aikg.errors import ExportError
 from aikg.publish.files import write_file
-from aikg.publish.layout import wrapped
+from aikg.publish.labels import wrapped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -114,13 +114,15 @@ def _page_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     bends = Counter[frozenset[str]]()
     for key, edges in drawn.items():
         _add_edge(picture, key, edges, facts, bends)
+    return {"nodes": picture.nodes, "edges": picture.edges, "facts": facts.all, **_legend(picture, facts)}
+
+
+def _legend(picture: Any, facts: _Facts) -> dict[str, Any]:
+    """Return what the legend names: the kinds that occur, with how many facts or things there are of each."""
     kinds = Counter(fact["kind"] for fact in facts.all)
-    kinds["context"] = sum(key[2] == "context" for key in drawn)
-    things = Counter(attributes["kind"] for attributes in graph.nodes.values())
+    kinds["context"] = sum(edge["kind"] == "context" for edge in picture.edges)
+    things = Counter(node["group"] for node in picture.nodes)
     return {
-        "nodes": picture.nodes,
-        "edges": picture.edges,
-        "facts": facts.all,
         "lines": [{"key": key, "label": label, "count": kinds[key]} for key, label in _LINES.items() if kinds[key]],
         "things": [{"key": key, "label": label, "count": things[key]} for key, label in _THINGS.items() if things[key]],
         "past": sum(fact["state"] != "in force" for fact in facts.all),

@@ -12,6 +12,7 @@ nodes keep the labels they come with; `aikg.publish.export` gives them canonical
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -135,10 +136,17 @@ def _blocks(subjects: dict[str, _Properties], indent: str) -> Iterator[str]:
 
 
 def _objects(predicate: str, objects: set[str], indent: str) -> str:
-    """Several objects stand on one line when there is room, else each on its own, so that changes show as lines."""
+    """Return what follows a predicate: on its line where there is room, else below it.
+
+    Literals stand one on a line, so that changes of text show as lines; names fill lines, as closure lists hundreds.
+    """
     ordered = sorted(objects)
     one_line = ", ".join(ordered)
     if len(ordered) == 1 or len(indent) + len(predicate) + len(one_line) + 3 <= _WIDTH:
         return f" {one_line}"
-    deeper = f"\n{indent}{_INDENT}"
-    return deeper + f",{deeper}".join(ordered)
+    deeper = indent + _INDENT
+    lines = [f"{text}," for text in ordered]
+    if not any('"' in text for text in ordered):
+        lines = textwrap.wrap(one_line, _WIDTH - len(deeper), break_long_words=False, break_on_hyphens=False)
+        lines[-1] += ","
+    return "".join(f"\n{deeper}{line}" for line in lines).removesuffix(",")

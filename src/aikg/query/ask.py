@@ -21,7 +21,7 @@ from aikg.query.resolve import NameIndex
 from aikg.query.results import Value
 from aikg.query.run import execute, text_of
 from aikg.query.scopes import objects, read_rule, read_scopes
-from aikg.query.understand import ReaderLike, Reading, understand
+from aikg.query.understand import ReaderLike, Reading, named, understand
 from aikg.query.wording import label, restated, short_name
 from aikg.reason.verdict import Request, Scopes, Verdict, decide
 from aikg.store import Store
@@ -63,8 +63,8 @@ class Finding:
     """The verdict for one vendor and product (None: all products of the vendor), and what it rests on.
 
     `since` and `until` are EDTF dates, None where not known or open; `actors`, `jurisdictions`, `uses`
-    and `conditions` are those of the rules (slugs, codes and names; empty: anyone, anywhere, none);
-    `sources` counts independent stories; `against` are the IRIs of rules of the other sign that hold
+    and `conditions` are those of the rules (slugs, codes and names; ``anyone`` and ``world`` where a
+    rule names none); `sources` counts independent stories; `against` are the IRIs of rules of the other sign that hold
     for a part.
     """
 
@@ -114,7 +114,7 @@ def ask(store: Store, reader: ReaderLike, question: str | Fields, today: date, *
     """
     names = NameIndex.of(store.raw)
     if isinstance(question, Fields):
-        reading, asked = _from_fields(question, names), ""
+        reading, asked = _from_fields(question, names, reader), ""
     else:
         reading, asked = understand(question, reader, names, read_scopes(store.raw, today), today), question
     day = on or reading.on or today
@@ -133,19 +133,16 @@ def _opposite(sign: Modality) -> Modality:
     return Modality.PROHIBITS if sign is Modality.PERMITS else Modality.PERMITS
 
 
-def _from_fields(fields: Fields, names: NameIndex) -> Reading:
-    try:
-        sign = Modality(fields.sign)
-        _QUERIES[sign]
-    except (ValueError, KeyError):
-        raise QueryRejected(f'"{fields.sign}" is no sign of a rule', expected="permits or prohibits") from None
+def _from_fields(fields: Fields, names: NameIndex, reader: ReaderLike) -> Reading:
+    if fields.sign not in _QUERIES:
+        raise QueryRejected(f'"{fields.sign}" is no sign of a rule', expected="permits or prohibits")
 
     def find(text: str | None, kind: str) -> str | None:
-        return names.find(text, kind) if text else None
+        return named(text, kind, names, reader) if text else None
 
     return Reading(
-        sign=sign,
-        use=names.find(fields.use, "use"),
+        sign=Modality(fields.sign),
+        use=named(fields.use, "use", names, reader),
         actor=find(fields.actor, "actor"),
         place=find(fields.place, "place"),
         vendor=find(fields.vendor, "vendor"),
@@ -227,8 +224,8 @@ class _Case:
             marks=verdict.marks,
             since=min(since, default=None),
             until=max(ends) if len(ends) == len(until) else None,
-            actors=self._union(rule.actors for rule in rules),
-            jurisdictions=self._union(rule.places for rule in rules),
+            actors=self._union((rule.actors for rule in rules), "anyone"),
+            jurisdictions=self._union((rule.places for rule in rules), "world"),
             uses=tuple(sorted({self._name(rule.use) for rule in rules})),
             conditions=tuple(sorted({self._name(iri) for rule in rules for iri in rule.conditions})),
             sources=self._sources(evidence),
@@ -237,10 +234,9 @@ class _Case:
             evidence=evidence,
         )
 
-    def _union(self, sets: Iterable[frozenset[str]]) -> tuple[str, ...]:
-        """Return the names of all that rules name on an axis; nothing, which is all, where one names none."""
-        named = list(sets)
-        return tuple(sorted({self._name(iri) for iris in named for iri in iris})) if all(named) else ()
+    def _union(self, sets: Iterable[frozenset[str]], everything: str) -> tuple[str, ...]:
+        """Return the names of all that rules name on an axis; a rule that names nothing there means everything."""
+        return tuple(sorted({name for iris in sets for name in (map(self._name, iris) if iris else [everything])}))
 
     def _evidence(self, rules: Iterable[str]) -> Iterator[AnswerEvidence]:
         wanted = set(rules)

@@ -45,6 +45,11 @@ class CatalogueQuery:
     why: str = ""
     fix: str = ""
 
+    @property
+    def body(self) -> str:
+        """The text without its header."""
+        return "".join(line for line in self.text.splitlines(True) if not line.startswith("#+")).lstrip("\n")
+
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by its name. Raises QueryRejected when the query has none of that name."""
         for parameter in self.parameters:

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from aikg.errors import QueryRejected
 from aikg.names import PREFIXES
 
-__all__ = ["refuse_network"]
+__all__ = ["names_its_dataset", "refuse_network"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UNCHECKED = "the query holds the word SERVICE and could not be checked for it"
@@ -39,16 +40,37 @@ def refuse_network(sparql: str) -> None:
     if plain != sparql:
         # The two engines resolve escapes at different moments, so one could see a string where the other sees code.
         raise QueryRejected(_UNCHECKED, expected="characters as they are, without \\u escapes", hint=_HINT)
-    from pyparsing.exceptions import ParseBaseException  # noqa: PLC0415 - a second engine, for the few that need it
+    algebra = _algebra(sparql)
+    if algebra is None:
+        raise QueryRejected(_UNCHECKED, expected="SPARQL 1.1", hint=_HINT)
+    if any(getattr(part, "name", None) == "ServiceGraphPattern" for part in _parts(algebra)):
+        raise QueryRejected("the query asks another server (SERVICE), which aikg does not do", hint=_HINT)
+
+
+def names_its_dataset(sparql: str) -> bool:
+    """Tell whether a query says FROM which graphs it is answered; otherwise that is the union of all.
+
+    >>> names_its_dataset("SELECT * FROM graph:entities { ?s ?p ?o }")
+    True
+    >>> names_its_dataset('SELECT * { ?s ?p "quotes from a document" }')
+    False
+    """
+    if not re.search(r"\bFROM\b", sparql, re.IGNORECASE):
+        return False
+    algebra = _algebra(sparql)
+    return algebra is not None and bool(algebra.datasetClause)
+
+
+def _algebra(sparql: str) -> Any:
+    """Return what a second engine makes of a query; None for what it cannot parse."""
+    from pyparsing import ParseBaseException  # noqa: PLC0415 - both only for the few queries that need them
     from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415
 
     try:
         # A carriage return ends a comment for Oxigraph and not for rdflib.
-        algebra = prepareQuery(sparql.replace("\r", "\n"), initNs=PREFIXES).algebra
-    except (ParseBaseException, RecursionError, NameError, TypeError, ValueError, SyntaxError) as error:
-        raise QueryRejected(_UNCHECKED, expected="SPARQL 1.1", hint=_HINT) from error
-    if any(getattr(part, "name", None) == "ServiceGraphPattern" for part in _parts(algebra)):
-        raise QueryRejected("the query asks another server (SERVICE), which aikg does not do", hint=_HINT)
+        return prepareQuery(sparql.replace("\r", "\n"), initNs=PREFIXES).algebra
+    except (ParseBaseException, RecursionError, NameError, TypeError, ValueError, SyntaxError):
+        return None
 
 
 def _character(match: re.Match[str]) -> str:

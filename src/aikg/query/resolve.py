@@ -105,11 +105,13 @@ class NameIndex:
                 yield rank + 1, named
 
     def _suggestions(self, text: str, kind: str) -> str:
-        near = [
-            self.spellings[name]
-            for name in difflib.get_close_matches(_plain(text), list(self.names), 12, 0.55)
-            if any(self.is_a(iri, kind) for _, iri in self.names[name])
-        ]
+        """Return names that hold all words of `text`, the shortest first, then those spelled like it."""
+        plain = _plain(text)
+        words = set(plain.split())
+        known = [name for name, things in self.names.items() if any(self.is_a(iri, kind) for _, iri in things)]
+        holding = sorted((name for name in known if words and words <= set(name.split())), key=lambda n: (len(n), n))
+        like = difflib.get_close_matches(plain, known, 5, 0.55)
+        near = [self.spellings[name] for name in dict.fromkeys([*holding[:3], *like])]
         return "a name such as " + ", ".join(near[:5]) if near else f"the name of a {kind}"
 
 

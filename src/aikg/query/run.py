@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from aikg.errors import QueryRejected, StoreError
 from aikg.names import PREFIXES
 from aikg.query.catalogue import CatalogueQuery, load
-from aikg.query.guard import refuse_network
+from aikg.query.guard import names_its_dataset, refuse_network
 from aikg.query.parameters import bind, to_term
 from aikg.query.resolve import NameIndex
 from aikg.query.results import Result
@@ -18,7 +18,7 @@ __all__ = ["execute", "run", "text_of"]
 
 
 def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Result:
-    """Return the complete result of a query over the union of all graphs.
+    """Return the complete result of a query over the union of all graphs, or those it names with FROM.
 
     `query` is the name of a catalogue query, or SPARQL 1.1; the prefixes of `aikg.names.PREFIXES` need
     no declaration. `params` are for catalogue queries: values in the form their type asks for; things
@@ -38,7 +38,8 @@ def execute(store: Store, sparql: str) -> Result:
     """Return the complete result of SPARQL text. Raises QueryRejected as `run` does."""
     refuse_network(sparql)
     try:
-        answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        union = not names_its_dataset(sparql)
+        answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union)
         return Result.of(answer, sparql)
     except SyntaxError as error:
         raise QueryRejected(f"the query is not well formed ({error.msg})", expected="a SPARQL 1.1 query") from error
@@ -47,14 +48,14 @@ def execute(store: Store, sparql: str) -> Result:
 
 
 def text_of(query: CatalogueQuery, params: Mapping[str, str], names: NameIndex) -> str:
-    """Return the text of a catalogue query with its parameters bound; those not given take their default."""
+    """Return a catalogue query without its header, its parameters bound; those not given take their default."""
     given = {query.parameter(name).name: value for name, value in params.items()}
     terms: dict[str, NamedNode | Literal] = {}
     for parameter in query.parameters:
         value = given.get(parameter.name, parameter.default)
         if value is not None:
             terms[parameter.name] = to_term(parameter, value, names.find)
-    return bind(query.text, terms)
+    return bind(query.body, terms)
 
 
 def _is_name(query: str) -> bool:

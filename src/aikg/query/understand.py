@@ -23,7 +23,7 @@ from aikg.query.parameters import last_day
 from aikg.query.resolve import NameIndex
 from aikg.reason.verdict import Scopes
 
-__all__ = ["MentionLike", "ReaderLike", "Reading", "find_date", "language_of", "understand"]
+__all__ = ["MentionLike", "ReaderLike", "Reading", "find_date", "language_of", "named", "understand"]
 
 #: Words that a question in one language has and in the others has not.
 _FUNCTION_WORDS = {
@@ -131,6 +131,26 @@ def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scop
         either=bool(parts.vendor or parts.product),
         lang=lang,
     )
+
+
+def named(text: str, kind: str, names: NameIndex, reader: ReaderLike) -> str:
+    """Return the IRI of the thing that a name means, or that a phrase of the lexicon means, such as "defence".
+
+    Raises QueryRejected as `NameIndex.find` does.
+    """
+    try:
+        return names.find(text, kind)
+    except QueryRejected:
+        meant = {
+            value
+            for lang in _FUNCTION_WORDS
+            for mention in reader.mentions(text, lang)
+            for found, value in [_classified(mention, names)]
+            if found == kind and (mention.start, mention.end) == (0, len(text))
+        }
+        if len(meant) != 1:
+            raise
+        return meant.pop()
 
 
 def language_of(question: str) -> str:

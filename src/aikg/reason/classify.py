@@ -11,14 +11,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from datetime import date as Date  # noqa: N812 - a parameter below is called date
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, Variable, parse, serialize
+from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
 from aikg.errors import ModelError
 from aikg.names import AIKG
@@ -32,6 +31,7 @@ _OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 _SKOS_CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
 _TYPE = _RDF + "type"
+_XSD_DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 #: The predicates of axioms, beside those of the OWL namespace.
 _AXIOMS = frozenset(
     [_RDF + "type", _RDF + "first", _RDF + "rest"]
@@ -72,15 +72,16 @@ def ontology_triples() -> list[Triple]:
     return triples
 
 
-def view_for_reasoner(store: Store, on: Date) -> list[Triple]:
-    """Return what HermiT is to know of a store: the rules in force at the end of a day, and what they name.
+def view_for_reasoner(store: Store, on: date) -> list[Triple]:
+    """Return what HermiT is to know of a store: the rules in force as a day begins, and what they name.
 
     The query is ``queries/view/hermit.rq``. The closure must have been computed before.
     """
     text = resource("queries/view/hermit.rq").read_text(encoding="utf-8")
-    instant = datetime.combine(on, time(23, 59, 59), UTC).isoformat().replace("+00:00", "Z")
-    moment = Literal(instant, datatype=NamedNode("http://www.w3.org/2001/XMLSchema#dateTime"))
-    result = store.query(text, use_default_graph_as_union=True, substitutions={Variable("on"): moment})
+    # Oxigraph substitutes only variables that a query returns; the RDF library writes the term, nobody's text does.
+    moment = Literal(f"{on.isoformat()}T00:00:00Z", datatype=NamedNode(_XSD_DATE_TIME))
+    bound = text.replace("VALUES (?on) { (UNDEF) }", f"VALUES (?on) {{ ({moment}) }}")
+    result = store.query(bound, use_default_graph_as_union=True)
     assert isinstance(result, QueryTriples), "hermit.rq is a CONSTRUCT query"
     return list(result)
 

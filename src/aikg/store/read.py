@@ -54,8 +54,8 @@ def read_graph(quads: Iterable[Quad | Triple], vocabulary: Vocabulary) -> Stored
     nodes = _Nodes(quads, vocabulary)
     try:
         (document,) = nodes.of_class("SourceDocument")
-        statements = [_statement(nodes, node) for node in nodes.of_class("Statement")]
-        statements.sort(key=lambda s: (s.quote.start, s.quote.end, s.iri))
+        statements = [_statement(nodes, node) for node in nodes.of_class("Statement")]  # by IRI
+        statements.sort(key=lambda s: (s.quote.start, s.quote.end))
         return StoredGraph(_document(nodes, document), tuple(statements))
     except (KeyError, ValueError) as error:
         raise StoreError(

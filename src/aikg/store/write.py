@@ -83,10 +83,7 @@ def canonical_statements(statements: Iterable[Statement]) -> list[Statement]:
 
     Of several with one IRI the most confident is kept.
     """
-    kept: dict[str, Statement] = {}
-    for statement in sorted(statements, key=_preference):
-        kept.setdefault(statement.iri, statement)
-    return sorted(kept.values(), key=lambda s: (s.quote.start, s.quote.end, s.iri))
+    return list(_by_iri(statements).values())
 
 
 def document_quads(
@@ -100,13 +97,22 @@ def document_quads(
     graph = _Graph(document, vocabulary)
     graph.add_document()
     described: set[str] = set()
-    for statement in canonical_statements(statements):
-        graph.add_statement(statement)
-        if statement.content.iri not in described:
-            described.add(statement.content.iri)
-            _describe(statement.content, graph, iri(statement.content.iri))
+    for name, statement in _by_iri(statements).items():
+        content = statement.content.iri
+        graph.add_statement(iri(name), statement, iri(content))
+        if content not in described:
+            described.add(content)
+            _describe(statement.content, graph, iri(content))
     graph.add_entities()
     return frozenset(graph.quads)
+
+
+def _by_iri(statements: Iterable[Statement]) -> dict[str, Statement]:
+    """Return statements by their IRIs, which cost a hash each, in the order of the text."""
+    kept: dict[str, Statement] = {}
+    for statement in sorted(statements, key=_preference):
+        kept.setdefault(statement.iri, statement)
+    return dict(sorted(kept.items(), key=lambda pair: (pair[1].quote.start, pair[1].quote.end, pair[0])))
 
 
 def _preference(statement: Statement) -> tuple[object, ...]:
@@ -185,10 +191,10 @@ class _Graph:
     def _add_foreign(self, predicate: str, value: Literal) -> None:
         self.quads.append(Quad(self.name, NamedNode(predicate), value, self.name))
 
-    def add_statement(self, statement: Statement) -> None:
-        node, evidence = iri(statement.iri), iri(evidence_iri(statement))
+    def add_statement(self, node: NamedNode, statement: Statement, content: NamedNode) -> None:
+        evidence = iri(evidence_iri(statement))
         self.add_type(node, "Statement")
-        self.add(node, "states", iri(statement.content.iri))
+        self.add(node, "states", content)
         self.add(node, "inDocument", self.name)
         self.add(node, "evidence", evidence)
         self.add(node, "status", term(statement.status))

@@ -13,7 +13,7 @@ from aikg.validate.violation import Violation
 
 __all__ = ["check_quality"]
 
-_TITLE = re.compile(r'^#\+ (title|question)\.en = "(?P<text>.*)"$', re.M)
+_HEADER = re.compile(r'^#\+ (?P<key>problem|fix) = "(?P<text>.*)"$', re.M)
 
 
 def check_quality(store: Store) -> list[Violation]:
@@ -34,9 +34,9 @@ def check_quality(store: Store) -> list[Violation]:
 
 
 def _message(text: str, path: Path) -> str:
-    """Return what the header of a query calls the defect: its question, else its title, else its name."""
-    titles = {match[1]: match["text"] for match in _TITLE.finditer(text)}
-    return titles.get("question") or titles.get("title") or path.stem.replace("-", " ")
+    """Return what the header of a query says of the defect and its repair; without them, its name."""
+    header = {match["key"]: match["text"] for match in _HEADER.finditer(text)}
+    return " ".join(header[key] for key in ("problem", "fix") if key in header) or path.stem.replace("-", " ")
 
 
 def _violation(row: QuerySolution, message: str, path: Path) -> Violation:

@@ -5,12 +5,13 @@ OWL says what things are; a missing quote or a second label is no contradiction 
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from pyshacl import validate as run_pyshacl
-from pyshacl.graph_abstraction import DataGraph
-from rdflib import SH, Graph
-from rdflib.term import Node
+from rdflib import SH, BNode, Graph, URIRef
+from rdflib import Literal as LiteralNode
+from rdflib.term import IdentifiedNode, Node
 
+from aikg.errors import ModelError
 from aikg.names import GRAPH
 from aikg.resources import resource
 from aikg.validate.violation import Violation
@@ -38,16 +39,33 @@ def validate_shapes(store: Store) -> list[Violation]:
     The union of all graphs of `store` is checked, which must hold the ontology as well: shapes look at
     classes and their subclasses. Nothing is written to `store`; its data is copied to memory.
     """
-    union = Store()
-    union.bulk_extend(
-        Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-        for quad in store
-        if quad.graph_name not in _NOT_DATA
-    )
-    data = DataGraph.from_oxigraph_store(union)
-    _, report, _ = run_pyshacl(data, shacl_graph=shapes_graph(), advanced=False, inference="none")
+    data = _union(store)
+    _, report, _ = run_pyshacl(data, shacl_graph=shapes_graph(), inference="none", inplace=True)
     found = {_violation(report, result) for result in report.subjects(SH.resultSeverity, None)}
     return sorted(found | set(_blank_nodes(store)))
+
+
+def _union(store: Store) -> Graph:
+    """Return the union of all graphs of data in memory: pySHACL asks rdflib ten times faster than Oxigraph."""
+    graph = Graph()
+    for quad in store:
+        if quad.graph_name not in _NOT_DATA:
+            subject, value = _term(quad.subject), _term(quad.object)
+            graph.add((subject, URIRef(quad.predicate.value), value))
+    return graph
+
+
+def _term(term: object) -> IdentifiedNode | LiteralNode:
+    """Return a term of Oxigraph as one of rdflib, its lexical form unchanged."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, Literal):
+        raise ModelError(f"a term of an unknown kind: {term}", expected="an IRI, a blank node or a literal")
+    if term.language:
+        return LiteralNode(term.value, lang=term.language)
+    return LiteralNode(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
 def _violation(report: Graph, result: Node) -> Violation:

@@ -25,8 +25,8 @@ BLANKET = Rule(MICROSOFT, Modality.PROHIBITS, "any-use")
 NARROW = Rule(MICROSOFT, Modality.PROHIBITS, "facial-recognition")
 DEAL = Partnership((MICROSOFT, OPENAI))
 TEXTS = {
-    "a": "Microsoft closed Azure to police in Ohio on 3 May, said Anna Smith of Contoso, after 12 letters from Utah.",
-    "b": "Microsoft sperrte Azure am 3. Mai für Polizei in Ohio, sagte Anna Smith von Contoso, nach 12 Briefen aus Utah.",
+    "a": "In May, Microsoft closed Azure to police in Ohio, said Anna Smith of Contoso on Friday after 12 calls.",
+    "b": "Im Mai schloss Microsoft Azure für Polizei in Ohio, sagte Anna Smith von Contoso am Freitag nach 12 Rufen.",
     "c": "A different report altogether, which names nobody and counts nothing.",
 }
 STORED = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aikg.publish.layout import sampled_forces, spread, wrapped
+from aikg.publish.labels import wrapped
+from aikg.publish.layout import sampled_forces, spread
 
 
 def rings(count: int, size: int) -> np.ndarray:

@@ -185,6 +185,48 @@ def test_it_can_be_written_for_other_programs(whole: nx.MultiDiGraph) -> None:
         assert (len(again), again.size()) == (len(whole), whole.size())
 
 
+def test_characters_that_xml_forbids_are_replaced() -> None:
+    made = Store()
+    made.load(
+        f"""@prefix a: <{AIKG}> . @prefix i: <{ID}> . @prefix k: <http://www.w3.org/2004/02/skos/core#> .
+        i:s a a:Statement ; a:states i:p ; a:status a:current ; a:evidence i:e . i:e a:quote "a\\u0000b\\u000Cc\\uFFFE" .
+        i:p a a:ProductUse ; a:usingProduct i:x ; a:usedModel i:y . i:x k:prefLabel "x\\u0007" .""".encode(),
+        RdfFormat.TURTLE,
+    )
+    graph = network(made)
+    assert graph.nodes[ID + "x"]["label"] == "x\ufffd"
+    nx.write_graphml(graph, file := io.BytesIO())
+    file.seek(0)
+    (edge,) = [edge for *_, edge in nx.read_graphml(file).edges(data=True)]
+    assert edge["quote"] == "a\ufffdb\ufffdc\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("standing", "dates", "state"),
+    [
+        ("current", "", "in force"),
+        ("former", "", "ended"),  # a document without a date calls it former
+        ("corrected", "", "withdrawn"),
+        ("alleged", "", "alleged"),
+        ("proposed", "", "proposed"),
+        ("current", 'a:validFromEarliest "2024-02-01T00:00:00Z"^^x:dateTime ;', "not yet in force"),
+        ("current", 'a:validUntilLatest "2024-01-01T00:00:00Z"^^x:dateTime ;', "ended"),
+        ("former", 'a:validUntilLatest "2024-01-02T00:00:00Z"^^x:dateTime ;', "in force"),
+    ],
+)
+def test_what_a_rule_is_on_the_day_of_the_latest_document(standing: str, dates: str, state: str) -> None:
+    made = Store()
+    made.load(
+        f"""@prefix a: <{AIKG}> . @prefix i: <{ID}> . @prefix x: <http://www.w3.org/2001/XMLSchema#> .
+        i:d a a:SourceDocument ; <http://purl.org/dc/terms/issued> "2024-01-01"^^x:date .
+        i:s a a:Statement ; a:states i:r ; a:status a:current ; a:inDocument i:d .
+        i:r a a:Rule, a:Duty ; {dates} a:issuedBy i:v ; a:ofUse i:u ; a:standing a:{standing} .""".encode(),
+        RdfFormat.TURTLE,
+    )
+    (edge,) = between(network(made), ID + "v", ID + "u")
+    assert (edge["kind"], edge["state"]) == ("requires", state)
+
+
 def test_an_empty_graph_is_an_empty_network() -> None:
     graph = network(Store())
     assert len(graph) == 0

@@ -14,7 +14,6 @@ import pytest
 from pyoxigraph import Store
 
 from aikg.errors import ExportError
-from aikg.publish import page as page_module
 from aikg.publish.network import network
 from aikg.publish.page import page, write_page
 
@@ -153,7 +152,7 @@ def test_a_pyvis_without_its_library_is_reported(
 ) -> None:
     monkeypatch.setattr("pyvis.__file__", str(tmp_path / "__init__.py"))
     with pytest.raises(ExportError, match="no vis-network"):
-        page_module.page(graph)
+        page(graph)
 
 
 def test_an_empty_network_is_a_page_too() -> None:

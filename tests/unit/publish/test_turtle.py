@@ -102,6 +102,15 @@ def test_a_page_of_turtle_as_people_would_write_it() -> None:
     )
 
 
+def test_many_names_fill_lines() -> None:
+    some = [Quad(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode(f"{PREFIXES['use']}number-{n}")) for n in range(90)]
+    prefix, blank, subject, *lines = written(turtle, some).splitlines()
+    assert (prefix, blank, subject) == (f"@prefix use: <{PREFIXES['use']}> .", "", "<urn:s> <urn:p>")
+    assert len(lines) == 13
+    assert all(line.startswith("        use:number-") and len(line) <= 120 for line in lines)
+    assert set(parse("\n".join([prefix, subject, *lines]), RdfFormat.TURTLE)) == set(some)
+
+
 def test_blank_nodes_keep_the_label_they_come_with() -> None:
     assert written(turtle, [Quad(BlankNode("c14n0"), TYPE, BlankNode("c14n1"))]) == "\n_:c14n0 a _:c14n1 .\n"
 

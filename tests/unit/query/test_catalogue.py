@@ -7,7 +7,7 @@ import rdflib
 from pyoxigraph import RdfFormat
 
 from aikg.errors import InputError, QueryRejected
-from aikg.query import CatalogueQuery, NameIndex, ParameterType, catalogue, load, run
+from aikg.query import CatalogueQuery, NameIndex, ParameterType, Value, catalogue, load, run
 from aikg.query.catalogue import parse_query
 from aikg.query.run import execute, text_of
 from aikg.store import Store
@@ -83,28 +83,44 @@ def test_prefixes_are_declared(query: CatalogueQuery, graph: Store) -> None:
     graph.raw.query(query.text)  # without the prefixes that aikg adds
 
 
+@pytest.fixture(scope="module")
+def dataset(graph: Store) -> rdflib.Dataset:
+    """The same graph in rdflib."""
+    copy = rdflib.Dataset(default_union=True)
+    for name in graph.raw.named_graphs():
+        triples = graph.raw.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
+        assert triples is not None
+        copy.graph(rdflib.URIRef(str(name).strip("<>"))).parse(data=triples, format="nt")
+    return copy
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib 7.6 warns of itself
 @pytest.mark.parametrize("query", RUNNABLE)
-def test_rdflib_gives_the_same_rows(query: CatalogueQuery, graph: Store) -> None:
+def test_rdflib_gives_the_same_rows(query: CatalogueQuery, graph: Store, dataset: rdflib.Dataset) -> None:
     text = text_of(query, {}, NameIndex.of(graph.raw))
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=graph.raw.dump(format=RdfFormat.N_QUADS), format="nquads")
     ours, theirs = run(graph.raw, query.name), dataset.query(text)
     if ours.kind == "construct":
         assert theirs.graph is not None
         assert len(set(theirs.graph)) == len(ours.rows)
         return
-    rows = [tuple(None if term is None else str(term) for term in row) for row in theirs]
-    ours_as_text = [tuple(None if v is None else str(v).lower() if v in (True, False) else str(v) for v in row) for row in ours.rows]
     # An empty cell is unbound in one engine and "" in the other where names are joined.
-    assert [[cell or "" for cell in row] for row in rows] == [[cell or "" for cell in row] for row in ours_as_text]
+    rows = [tuple("" if term is None else str(term) for term in row) for row in theirs]
+    assert rows == [tuple(_text(value) for value in row) for row in ours.rows]
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_who_permits_and_who_prohibits_differ_only_in_what_they_must() -> None:
-    permits, prohibits = (load(name).text.split("PREFIX", 1)[1].splitlines() for name in ("who-permits", "who-prohibits"))
-    only_permits = [line.strip() for line in permits if line not in prohibits]
-    only_prohibits = [line.strip() for line in prohibits if line not in permits]
-    assert all("Permission" in line or "permission" in line or "uarded" in line or "broader" in line for line in only_permits)
-    assert all("Prohibition" in line or "prohibition" in line or "reaches" in line for line in only_prohibits)
+    permits, prohibits = (
+        {line.strip() for line in load(name).text.split("PREFIX", 1)[1].splitlines()}
+        for name in ("who-permits", "who-prohibits")
+    )
+    assert len(permits - prohibits) <= 10  # the kind of rule, the way upwards, and the protected parts of the scheme
+    assert len(prohibits - permits) <= 4
+    assert any("aikg:Permission" in line for line in permits - prohibits)
+    assert any("aikg:Prohibition" in line for line in prohibits - permits)
 
 
 def test_parameters_have_a_type_and_say_what_they_are() -> None:
@@ -131,5 +147,5 @@ def test_a_header_that_declares_other_parameters_than_the_query_binds_is_an_erro
 
 @pytest.mark.parametrize("header", ["#+ title", '#+ colour = "red"', '#+ [parameters]\n#+ use = { type = "color" }'])
 def test_a_header_that_cannot_be_read_is_an_error(header: str) -> None:
-    with pytest.raises(InputError, match="ask/x.rq"):
+    with pytest.raises(InputError, match=r"ask/x\.rq"):
         parse_query("x", "ask", header + "\nSELECT * { ?s ?p ?o }")

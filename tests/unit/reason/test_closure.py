@@ -263,7 +263,10 @@ aikg:reachesJurisdiction owl:propertyChainAxiom ( aikg:bans-inJurisdiction aikg:
 def test_owl_rl_reaches_the_same_facts() -> None:
     body = NamedNode(expand("id:us-department-of-defense"))
     contract = Quad(
-        NamedNode(expand("id:rule-openai-ban")), NamedNode(AIKG + "appliesTo"), body, NamedNode(expand("document:microsoft-en"))
+        NamedNode(expand("id:rule-openai-ban")),
+        NamedNode(AIKG + "appliesTo"),
+        body,
+        NamedNode(expand("document:microsoft-en")),
     )
     # Quotes and labels play no part; without them owlrl takes seconds and not minutes.
     data = [q for q in [*quads(), contract] if not isinstance(q.object, Literal) or "valid" in q.predicate.value]

@@ -45,9 +45,12 @@
   const visible = (edge) =>
     shown.kinds.has(edge.kind) && (shown.past || !isPast(edge)) && (shown.scope || !["whom", "where"].includes(edge.part));
 
+  /* Many lines are drawn more faintly, so that a dense picture shows where they gather instead of one blot. */
+  const crowd = Math.min(1, 12 / Math.sqrt(data.edges.length));
   function lookOfEdge(edge, faded) {
     const thin = edge.kind === "context" || ["whom", "where"].includes(edge.part);
-    const strength = faded ? 0.07 : (isPast(edge) ? 0.6 : 1) * (thin && edge.kind !== "context" ? 0.55 : 1);
+    const ground = selection ? 1 : crowd;
+    const strength = faded ? 0.07 * crowd : ground * (isPast(edge) ? 0.6 : 1) * (thin && edge.kind !== "context" ? 0.55 : 1);
     return {
       id: edge.id, hidden: !visible(edge), width: thin ? 1 : 2.2, selectionWidth: 1.5, hoverWidth: 0.8,
       dashes: edge.state in DASHES ? DASHES[edge.state] : [2, 4],
@@ -94,21 +97,24 @@
     interaction: { hover: true, tooltipDelay: 120, hideEdgesOnDrag: data.edges.length > 1500, keyboard: { enabled: true, bindToWindow: false } },
     edges: { arrows: { to: { scaleFactor: 0.55 } }, arrowStrikethrough: false, endPointOffset: { to: 2 } },
   });
-  const fit = () => network.fit({ animation: false, maxZoomLevel: 1.4 });
+  const ROOM_FOR_LABELS = 0.94;
+  function fit(around) {
+    network.fit({ nodes: around, animation: false, maxZoomLevel: 1.2 });
+    network.moveTo({ scale: network.getScale() * ROOM_FOR_LABELS });
+  }
   fit();
 
   /* ---- what is selected ---- */
   function select(id, { move = false, remember = true } = {}) {
     selection = nodeOf.has(id) || edgeOf.has(id) ? id : null;
     redraw();
-    if (selection && nodeOf.has(selection)) {
-      network.selectNodes([selection], false);
-      if (move) network.focus(selection, { scale: Math.max(network.getScale(), 0.9), animation: false });
-    } else if (selection) {
-      network.setSelection({ nodes: [], edges: [selection] }, { highlightEdges: false });
-      const { from, to } = edgeOf.get(selection);
-      if (move) network.fit({ nodes: [from, to], animation: false, maxZoomLevel: 1.1 });
-    } else network.unselectAll();
+    if (!selection) network.unselectAll();
+    else if (nodeOf.has(selection)) network.selectNodes([selection], false);
+    else network.setSelection({ nodes: [], edges: [selection] }, { highlightEdges: false });
+    if (selection && move) {
+      const around = [...nearSelection(data.edges.filter(visible))].filter((near) => nodeOf.has(near));
+      fit(around);
+    }
     if (!selection) showOverview();
     else if (nodeOf.has(selection)) showNode(nodeOf.get(selection));
     else showEdge(edgeOf.get(selection));
@@ -214,9 +220,10 @@
     byId("legend-lines").append(toggle(line.label, line.count, sample(line.key, null, line.key === "context"),
       (on) => (on ? shown.kinds.add(line.key) : shown.kinds.delete(line.key))));
   }
-  byId("legend-lines").append(
-    toggle("for whom and where", null, sample("quiet", null, true), (on) => { shown.scope = on; }),
-    toggle("ended, withdrawn, proposed", data.past, sample("quiet", "5 4", false), (on) => { shown.past = on; }));
+  if (data.edges.some((edge) => ["whom", "where"].includes(edge.part)))
+    byId("legend-lines").append(toggle("for whom and where", null, sample("quiet", null, true), (on) => { shown.scope = on; }));
+  if (data.edges.some(isPast))
+    byId("legend-lines").append(toggle("ended, withdrawn, proposed", data.past, sample("quiet", "5 4", false), (on) => { shown.past = on; }));
   for (const thing of data.things) {
     byId("legend-things").append(element("li", {}, mark(thing.key), element("span", { text: thing.label }), element("span", { class: "count", text: String(thing.count) })));
   }
@@ -279,7 +286,7 @@
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
   byId("zoom-in").addEventListener("click", () => zoom(1.3));
   byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-  byId("zoom-fit").addEventListener("click", fit);
+  byId("zoom-fit").addEventListener("click", () => fit());
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   let width = window.innerWidth;
   window.addEventListener("resize", () => { if (window.innerWidth !== width) { width = window.innerWidth; fit(); } });

@@ -1,0 +1,94 @@
+"""Policy changes, and corrections of what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aikg.extract.coreference import Context
+from aikg.extract.dates import date_in
+from aikg.extract.guards import is_doubted
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+from aikg.model import MAX_QUOTE, Correction, Entity, KnownName, Modality, PolicyChange, Quote, Rule, Statement, Status
+
+__all__ = ["changes_in", "corrected"]
+
+
+def changes_in(scene: Scene, context: Context) -> Iterator[Statement]:
+    """Yield the changes of a vendor's policy that one sentence reports."""
+    if scene.of("markers.correction", "words"):
+        return
+    for cue in scene.of("changes.changes", "change"):
+        found = _vendor(cue, scene, context)
+        if found is None or is_doubted(cue, scene):
+            continue
+        vendor, product = found
+        when, words = date_in(scene)
+        end = min(scene.end, scene.start + MAX_QUOTE)
+        text = scene.document.text[scene.start : end]
+        yield Statement(
+            document=scene.document.id,
+            quote=Quote.of(scene.document, scene.start, end),
+            content=PolicyChange(vendor.entity, product, text, when, words),
+            confidence=0.7,
+        )
+        return
+
+
+def _vendor(cue: Mark, scene: Scene, context: Context) -> tuple[KnownName, Entity | None] | None:
+    products = [m for m in scene.named("product") if m.name]
+    product = products[0].name if products else None
+    orgs = [m for m in scene.named("org") if m.name and not scene.is_prepositional(m)] or scene.named("org", "owner")
+    vendor = orgs[0].name if orgs else context.vendor_of(product) if product else context.topic
+    if vendor is None or scene.of("actors.blockers", "legal", start=scene.start, end=cue.end):
+        return None
+    own = product.entity if product and product.offered_by == vendor.entity.iri else None
+    return vendor, own
+
+
+def corrected(scenes: list[Scene], found: list[Statement], context: Context) -> list[Statement]:
+    """Return the statements with what the document itself takes back marked as corrected, and the corrections.
+
+    When a vendor is reported to have narrowed a ban, its blanket ban of the same document is withdrawn.
+    """
+    statements = list(found)
+    for scene in scenes:
+        narrows = scene.of("markers.correction", "narrows")
+        wrong = scene.of("markers.correction", "words")
+        if not wrong or not (narrows or scene.of("markers.correction", "update")):
+            continue
+        orgs = [m for m in scene.named("org") if m.name and not scene.is_prepositional(m)] or scene.named("org")
+        vendor = orgs[0].name if orgs else context.topic
+        if vendor is None:
+            continue
+        statements = _withdraw(statements, vendor, scene)
+    return statements
+
+
+def _withdraw(statements: list[Statement], vendor: KnownName, scene: Scene) -> list[Statement]:
+    def of_vendor(statement: Statement) -> bool:
+        rule = statement.content
+        return isinstance(rule, Rule) and rule.issuer == vendor.entity and rule.modality is Modality.PROHIBITS
+
+    blanket = {s.content.iri for s in statements if of_vendor(s) and isinstance(s.content, Rule) and s.content.use == "any-use"}
+    here = {
+        s.content.iri
+        for s in statements
+        if of_vendor(s) and scene.start <= s.quote.start < scene.end and s.content.iri not in blanket
+    }
+    end = min(scene.end, scene.start + MAX_QUOTE)
+    products = [s.content.product for s in statements if isinstance(s.content, Rule) and s.content.iri in blanket | here]
+    correction = Statement(
+        document=scene.document.id,
+        quote=Quote.of(scene.document, scene.start, end),
+        content=Correction(
+            vendor.entity,
+            next((product for product in products if product), None),
+            scene.document.text[scene.start : end],
+            corrects=tuple(sorted(blanket)),
+            confirms=tuple(sorted(here)),
+        ),
+        confidence=0.8,
+    )
+    return [replace(s, status=Status.CORRECTED) if s.content.iri in blanket else s for s in statements] + [correction]

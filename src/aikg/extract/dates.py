@@ -1,0 +1,88 @@
+"""Dates in a sentence, as EDTF. What is relative resolves against the day of publication, or stays words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from aikg.extract.scene import Scene
+
+__all__ = ["date_in"]
+
+
+def date_in(scene: Scene) -> tuple[str | None, str | None]:
+    """Return the first date of a sentence as (EDTF or None, its words or None)."""
+    return first_date(
+        scene.text[scene.start : scene.end],
+        scene.document.published,
+        tuple(_spellings(scene, "weekday")),
+        tuple(_spellings(scene, "month")),
+        tuple(_spellings(scene, "yesterday")),
+    )
+
+
+def _spellings(scene: Scene, key: str) -> tuple[str, ...]:
+    return scene.words.under("dates", "dates", key)
+
+
+def first_date(
+    text: str,
+    published: date | None,
+    weekdays: tuple[str, ...],
+    months: tuple[str, ...],
+    yesterday: tuple[str, ...] = (),
+) -> tuple[str | None, str | None]:
+    """Return the first date of a folded text as (EDTF or None, words or None).
+
+    A month without a year, a weekday and "yesterday" need the day of publication; they lie before it.
+
+    >>> months = ("january", "february", "march")
+    >>> first_date("since 4 march 2024", None, (), months)
+    ('2024-03-04', '4 march 2024')
+    >>> first_date("on monday", date(2024, 11, 5), ("monday",), ())
+    ('2024-11-04', 'monday')
+    >>> first_date("in january", None, (), months)
+    (None, 'january')
+    """
+    if months and (found := _calendar(text, published, months)):
+        return found
+    for word in yesterday:
+        if re.search(rf"\b{word}\b", text):
+            return (str(published - timedelta(days=1)) if published else None), word
+    for number, word in enumerate(weekdays):
+        if re.search(rf"\b{word}\b", text):
+            if published is None:
+                return None, word
+            back = (published.weekday() - number) % 7
+            return str(published - timedelta(days=back)), word
+    return None, None
+
+
+def _calendar(text: str, published: date | None, months: tuple[str, ...]) -> tuple[str | None, str] | None:
+    names = "|".join(map(re.escape, months))
+    pattern = re.compile(
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?)?\b(?P<month>{names})\b"
+        rf"(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d))?"
+    )
+    for match in pattern.finditer(text):
+        day, year = match["day"] or match["day2"], match["year"]
+        # "may" and "mars" are other words too: a bare one counts only after a word of time
+        if not day and not year and not re.search(r"(?:\b(?:in|en|im|since|depuis|seit|last|em|a)\s)$", text[: match.start()]):
+            continue
+        words = text[match.start() : match.end()].strip()
+        month = months.index(match["month"]) + 1
+        return _edtf(year, month, day, published), words
+    return None
+
+
+def _edtf(year: str | None, month: int, day: str | None, published: date | None) -> str | None:
+    if year is None and published is None:
+        return None
+    number = int(year) if year else published.year if published else 0
+    try:
+        resolved = date(number, month, int(day) if day else 1)
+        if year is None and published is not None and resolved > published:
+            resolved = resolved.replace(year=number - 1)
+    except ValueError:
+        return None
+    return str(resolved) if day else f"{resolved.year}-{resolved.month:02}"

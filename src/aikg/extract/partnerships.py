@@ -1,0 +1,184 @@
+"""Who works with whom: deals, contracts, investments, alliances, proposals.
+
+A party is a named organisation or public body. The left party is the subject, the right one the object
+of the verb or what stands behind "with".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aikg.extract.coreference import Context
+from aikg.extract.marks import Mark, outermost
+from aikg.extract.scene import Scene
+from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, Statement, Status
+
+__all__ = ["partnerships_in"]
+
+_PARTIES = ("org", "public", "ngo", "place")
+#: Kinds in which every left party has a deal of its own.
+_SEPARATE = frozenset({"contract", "investment", "supplier", "proposal"})
+#: Verbs of these kinds are ordinary words: they need a public body, or both parties named close by.
+_WEAK = frozenset({"supplier", "integration", "membership"})
+_REACH = 90
+
+
+def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
+    """Yield the partnerships that one sentence states."""
+    cues = [mark for mark in scene.marks if mark.kind.startswith("partnerships.")]
+    seen: set[frozenset[str]] = set()
+    for cue in sorted(outermost(cues), key=lambda m: (m.kind.split(".")[1] in _WEAK, m.start)):
+        kind = cue.kind.split(".")[1]
+        if _guarded(cue, scene):
+            continue
+        for parties in _parties(cue, kind, scene, context):
+            entities = tuple(dict.fromkeys(_body(mark, scene) for mark in parties))
+            key = frozenset(entity.iri for entity in entities)
+            if len(key) >= 2 and not any(key <= other for other in seen):
+                seen.add(key)
+                yield _statement(cue, kind, parties, entities, scene)
+
+
+def _guarded(cue: Mark, scene: Scene) -> bool:
+    start, end = scene.clause(cue.start)
+    if scene.is_question or any(
+        m.value in ("before", "quantifier") and 0 <= cue.start - m.end <= 14
+        for m in scene.of("markers.negation", start=start, end=end)
+    ):
+        return True
+    return any(
+        m.value in ("hedge", "demand", "denial", "condition") and m.start < cue.start and m.end <= cue.start
+        for m in scene.of("markers.guard", start=start, end=cue.start)
+        if not any(other.start <= m.start and m.end <= other.end for other in scene.marks if other.kind.startswith("partnerships."))
+    )
+
+
+def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[list[Mark]]:
+    start, end = scene.clause(cue.start)
+    left = _left(cue, scene, start)
+    right = _right(cue, kind, scene, end) or _with(cue, scene, start) or _after_colon(scene, end)
+    if not left and not right:
+        return
+    if not left and len(right) >= 2 and scene.text[end : end + 1] == ":":
+        yield right
+        return
+    if not left and cue.value == "noun" and len(right) >= 2:
+        yield right
+        return
+    if not left and right:
+        left = _topic(cue, scene, context)
+    if kind in _WEAK and not _close(cue, kind, left, right):
+        return
+    right = [m for m in right if all(m.value != other.value for other in left)]
+    if right and left:
+        if kind in _SEPARATE or (cue.value == "noun" and len(left) > 1 and kind != "membership"):
+            for party in left:
+                yield [party, *right]
+        else:
+            yield [*left, *right]
+    elif len(left) >= 2 and (kind in ("partnership", "membership") and (cue.value == "verb" or "part" in scene.between(cue.start, cue.end))):
+        yield left
+
+
+def _left(cue: Mark, scene: Scene, start: int) -> list[Mark]:
+    """The subject and the names it is listed with."""
+    before = [m for m in scene.named(*_PARTIES, start=start, end=cue.end) if _is_party(m, scene)]
+    owners = [m for m in scene.named("owner", start=start, end=cue.start) if cue.start - m.end <= 25]
+    free = [m for m in before if not scene.is_prepositional(m) and not _owns_product(m, scene, cue)]
+    if owners and cue.value == "noun":
+        return [Mark(owners[-1].start, owners[-1].end, "org", owners[-1].value, owners[-1].name)]
+    if not free:
+        return []
+    members = [free[-1]]
+    for other in reversed([m for m in before if m.end <= free[-1].start]):
+        if scene.connectors.fullmatch(scene.between(other.end, members[0].start)):
+            members.insert(0, other)
+    return members
+
+
+def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
+    """The object and the names it is listed with."""
+    after = [m for m in scene.named(*_PARTIES, start=cue.end - 1, end=min(end, cue.end + 4 * _REACH)) if _is_party(m, scene)]
+    if kind == "proposal":
+        after = [m for m in after if m.kind in ("public", "place")]
+    else:
+        after = [m for m in after if not _owns_product(m, scene, cue)]
+    if not after or after[0].start - cue.end > (3 if kind == "proposal" else 1) * _REACH:
+        return []
+    members = [after[0]]
+    for other in after[1:]:
+        gap = scene.between(members[-1].end, other.start)
+        if not scene.connectors.fullmatch(gap):
+            break
+        members.append(other)
+    return members
+
+
+def _with(cue: Mark, scene: Scene, start: int) -> list[Mark]:
+    """Names behind "with" before or inside a cue: "dass OpenAI mit dem Pentagon zusammenarbeitet"."""
+    found = [m for m in scene.named(*_PARTIES, start=start, end=cue.end) if _is_party(m, scene)]
+    return [m for m in found if _behind_with(m, scene) or (m.start >= cue.start and scene.is_prepositional(m))]
+
+
+def _behind_with(mark: Mark, scene: Scene) -> bool:
+    return bool(set(scene.words_before(mark.start, 2)) & set(scene.words.under("markers", "voice", "with")))
+
+
+def _after_colon(scene: Scene, end: int) -> list[Mark]:
+    """The names a colon announces."""
+    if scene.text[end : end + 1] != ":":
+        return []
+    return [m for m in scene.named("org", "public", start=end) if _is_party(m, scene) and not scene.is_prepositional(m)]
+
+
+def _is_party(mark: Mark, scene: Scene) -> bool:
+    if mark.name is None or mark.demonym or scene.is_modifier(mark):
+        return False
+    # a country is a party only as its government: "with Canada", not "in Canada"
+    return mark.kind != "place" or (mark.name.entity.kind == "Country" and _behind_with(mark, scene))
+
+
+def _owns_product(mark: Mark, scene: Scene, cue: Mark) -> bool:
+    """Whether a name only says whose a product is ("OpenAI's GPT-4"), right behind it or in a genitive."""
+    following = scene.between(mark.end, mark.end + 3)
+    return following.startswith("'s") and mark.start - cue.end > 3 and cue.start < mark.start
+
+
+def _close(cue: Mark, kind: str, left: list[Mark], right: list[Mark]) -> bool:
+    if kind == "membership":
+        return (len(left) >= 2) or (bool(left) and bool(right) and right[0].start - cue.end < 40)
+    named = bool(left) and bool(right) and right[0].start - cue.end <= 45
+    return named and any(m.kind == "public" for m in [*left, *right])
+
+
+def _topic(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
+    """What the text speaks of, as the left party of a clause that names none."""
+    known = context.main if cue.value == "list" else context.topic
+    if known is None or scene.of("actors.blockers", "people", end=cue.start):
+        return []
+    return [Mark(cue.start, cue.end, "org", known.entity.iri, known)]
+
+
+def _body(mark: Mark, scene: Scene) -> Entity:
+    return mark.entity
+
+
+def _statement(cue: Mark, kind: str, parties: list[Mark], entities: tuple[Entity, ...], scene: Scene) -> Statement:
+    marks = [cue, *parties]
+    start, end = min(m.start for m in marks), max(m.end for m in marks)
+    if end - start > MAX_QUOTE:
+        start, end = cue.start, cue.end
+    clause = scene.clause(cue.start)
+    statuses = {m.value for m in scene.of("markers.status", start=clause[0], end=clause[1])}
+    proposed = kind == "proposal" or any(
+        m.value == "proposed" and m.end <= cue.start for m in scene.of("markers.status", start=clause[0], end=clause[1])
+    )
+    status = Status.PROPOSED if proposed else Status.FORMER if "former" in statuses else Status.ALLEGED if "alleged" in statuses else Status.CURRENT
+    products = [m for m in scene.named("product", start=start, end=end) if m.name]
+    return Statement(
+        document=scene.document.id,
+        quote=Quote.of(scene.document, start, end),
+        content=Partnership(entities, PartnershipKind(kind), products[0].entity if products else None),
+        status=status,
+        confidence=0.8,
+    )
