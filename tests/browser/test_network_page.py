@@ -73,7 +73,8 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         context.set_default_timeout(10_000)
         made = Opened(context.new_page())
         made.page.goto((tmp_path / "network.html").as_uri() + fragment)
-        made.page.locator("#panel h2").wait_for()
+        made.page.wait_for_load_state()
+        assert made.page.locator("#panel h2").count() == 1, made.complaints
         return made
 
     yield open_page

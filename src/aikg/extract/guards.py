@@ -31,7 +31,7 @@ class Reading:
 def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     """Return what a cue says, None where it says nothing: doubted, demanded, denied, asked."""
     clause = scene.clause(cue.start)
-    if scene.is_question or _guarded(cue, scene, clause) or _is_complement(cue, scene, clause):
+    if scene.is_question or _guarded(cue, scene, clause) or _is_complement(cue, scene, clause) or _lifts(cue, scene, clause):
         return None
     modality, status = _BASE[cue.kind], _status(cue, scene, clause)
     if _is_negated(cue, scene, clause):
@@ -41,7 +41,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
             status = Status.FORMER
         else:
             return None
-    elif modality is Modality.PROHIBITS and cue.value == "noun" and _lifted(cue, scene, clause):
+    elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
         status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
@@ -78,11 +78,23 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     )
 
 
+def _lifts(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a verb such as "removed" has a ban as its object, and so ends a rule rather than makes one."""
+    if cue.frame == "noun" or not any(m.start < cue.end and cue.start < m.end for m in scene.of("cues.lifts")):
+        return False
+    return any(
+        m.frame == "noun" and abs(m.start - cue.start) <= 90
+        for m in scene.of("cues.prohibits", start=clause[0], end=clause[1])
+    )
+
+
 def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     """Whether a permission is only what a prohibition before it is about: "a ban on offering its AI to armies"."""
     if cue.kind != "cues.permits":
         return False
-    governing = [m for m in scene.of("cues.prohibits", start=clause[0], end=cue.start)]
+    governing = scene.of("cues.prohibits", start=clause[0], end=cue.start)
+    if cue.frame == "noun" and scene.of("cues.prohibits", start=cue.end, end=clause[1]):
+        return True
     if not governing:
         return False
     gap = scene.between(governing[-1].end, cue.start)
@@ -99,23 +111,39 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return not any(h.start <= mark.start and mark.end <= h.end for h in harmless)
 
     for mark in scene.of("markers.negation", start=start, end=end):
-        if mark.value == "harmless" or not real(mark) or (mark.start < cue.end and cue.start < mark.end):
+        if mark.value == "harmless" or not real(mark):
+            continue
+        if cue.start <= mark.start and mark.end <= cue.end:
+            if not cue.holds_negation:
+                return True
+            continue
+        if mark.start < cue.end and cue.start < mark.end:
             continue
         gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else scene.between(cue.end, mark.start)
         words = len(gap.split())
         if mark.end <= cue.start:
-            reach = 2 if mark.value == "before" else (6 if cue.value == "state" else 2)
+            reach = 2 if mark.value == "before" else (6 if cue.frame == "state" else 2)
             if words <= reach and "," not in gap:
                 return True
-        elif mark.value == "quantifier" and words <= 1 and cue.value == "verb" and "," not in gap:
+        elif mark.value == "quantifier" and words <= 1 and cue.frame == "verb" and "," not in gap:
             return True
-        elif scene.document.lang in _VERB_SECOND and cue.value != "noun" and "," not in gap and words <= 12:
+        elif scene.document.lang in _VERB_SECOND and cue.frame != "noun" and "," not in gap and words <= 12:
             return True
     return False
 
 
 def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a ban or a pledge is the object of a verb that ends it."""
+    pledges = scene.of("cues.pledge", start=max(scene.start, cue.start - 45), end=cue.end)
+    if pledges and cue.frame == "verb" and scene.of("cues.lifts"):
+        return True
     for mark in scene.of("cues.lifts", start=max(clause[0] - 40, scene.start), end=clause[1]):
+        if cue.frame != "noun":
+            # "dropped its pledge not to ..."; a verb of its own needs nothing but a possessive between
+            gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else ", and"
+            if len(gap.split()) <= 2 and "," not in gap and not set(gap.split()) & set(scene.words.under("markers", "list", "and")):
+                return True
+            continue
         gap = scene.between(min(mark.end, cue.start), cue.start) if mark.start <= cue.start else scene.between(cue.end, mark.start)
         if len(gap.split()) <= (6 if mark.start <= cue.start else 8):
             return True

@@ -37,9 +37,9 @@ class Issuer:
 
 def issuers_of(cue: Mark, scene: Scene, context: Context) -> list[Issuer]:
     """Return who issues what a cue says, none when nobody is found or somebody who issues no rules."""
-    if cue.value == "noun":
+    if cue.frame == "noun":
         found = _of_noun(cue, scene, context)
-    elif (cue.value == "state" and not _is_active(cue, scene)) or _is_passive(cue, scene):
+    elif (cue.frame == "state" and not _is_active(cue, scene)) or _is_passive(cue, scene):
         found = _of_state(cue, scene, context)
     else:
         found = _of_verb(cue, scene, context)
@@ -205,8 +205,11 @@ def _of_noun(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
                 return [] if mark.demonym else [Issuer(mark.entity, IssuerType.GOVERNMENT, mark)]
             return _vendor(mark.name, mark)
     owners = set(scene.words.under("markers", "voice", "agent")) | {"of", "de", "du", "d", "des", "der", "von", "vom", "da", "do", "di", "della", "van"}
+    articles = scene.words.under("markers", "voice", "article")
     for mark in scene.named("org", "public", start=cue.end, end=min(scene.end, cue.end + 45)):
         gap = scene.between(cue.end, mark.start).replace("'", " ").split()
+        while gap and gap[-1] in articles and gap[-1] not in owners:
+            gap.pop()
         if len(gap) <= 3 and gap and gap[-1] in owners and mark.kind == "org":
             return _vendor(mark.name, mark)
         if scene.document.lang == "de" and mark.kind == "org" and len(gap) <= 1 and scene.text[mark.start : mark.end].startswith("des "):

@@ -6,6 +6,7 @@ such as ``("cues", "prohibits", "verb")``, is its meaning. Nothing of a language
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,8 +68,14 @@ def lexicon(lang: str) -> Lexicon | None:
     if lang not in languages():
         return None
     words = {path: tuple(patterns) for path, patterns in entries(resource("lexicon") / lang)}
+    negations = {
+        word
+        for key in ("before", "quantifier")
+        for phrase in words.get(("markers", "negation", key), ())
+        for word in re.split(r"[\s|]", phrase)
+    }
     matcher = Matcher(
-        (pattern, path)
+        (pattern, (*path, "negated") if path[0] == "cues" and negations & set(re.split(r"[\s|_]", pattern)) else path)
         for path, patterns in words.items()
         if path[:1] not in _PLAIN and path[:2] not in _PLAIN
         for pattern in patterns

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aikg.extract.lexicon import lexicon
 from aikg.extract.typography import folded, plain
 from aikg.model import KnownName
 
@@ -81,13 +82,24 @@ class Linker:
 
     @staticmethod
     def _meant(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, lang: str) -> bool:
-        """Whether an ambiguous label is meant as the name: beside a certain one, or by its capital inside a sentence."""
+        """Whether an ambiguous label is meant as the name.
+
+        It is when the text names its vendor or product too; else it must not be a common word at the
+        beginning of a sentence, and in German, where every noun has a capital, not follow an article.
+        """
         if hit.name.code is not None:
             return False
-        if any(not odd and other.name.code is None for other, odd in hits):
+        if any(_related(hit.name, other.name) for other, _ in hits):
             return True
         before = text[: hit.start].rstrip(" \"'(")
-        return lang != "de" and bool(before) and before[-1] not in ".!?:\n" and text[hit.start].isupper()
+        initial = not before or before[-1] in ".!?:\n"
+        words = lexicon(lang)
+        if words is None:
+            return not initial
+        if initial:
+            return folded(text[hit.start : hit.end]) not in words.under("sentences", "words")
+        last = re.findall(r"\w+", before[-20:].lower())[-1:]
+        return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
 
     def _at(
         self, text: str, tokens: list[re.Match[str]], at: int, lang: str
@@ -106,6 +118,11 @@ class Linker:
                     for left, right in zip(words, words[1:], strict=False)
                 ) and _spelled(label, [word.group() for word in words], lang):
                     yield label, last, _end(text, words[-1].end(), label)
+
+
+def _related(one: KnownName, other: KnownName) -> bool:
+    """Whether one is offered by the other."""
+    return one.offered_by == other.entity.iri or other.offered_by == one.entity.iri
 
 
 def _glossed(hits: list[NameHit], text: str) -> Iterator[NameHit]:
@@ -166,4 +183,4 @@ def _whole(text: str, words: list[re.Match[str]], label: _Label) -> bool:
 
 def _end(text: str, end: int, label: _Label) -> int:
     """The end of a name, with the full stop of "U.S." and without the possessive s."""
-    return end + 1 if len(label.tokens[-1]) == 1 and text[end : end + 1] == "." else end
+    return end + 1 if len(label.tokens) > 1 and len(label.tokens[-1]) == 1 and text[end : end + 1] == "." else end

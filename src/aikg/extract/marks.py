@@ -39,6 +39,16 @@ class Mark:
     demonym: bool = False
 
     @property
+    def frame(self) -> str:
+        """Verb, noun or state: the frame of a cue."""
+        return self.value.partition(".")[0]
+
+    @property
+    def holds_negation(self) -> bool:
+        """Whether the entry itself is negative, as "may not": a negation inside it is already read."""
+        return self.value.endswith(".negated")
+
+    @property
     def entity(self) -> Entity:
         """The entity a name stands for. Raises ValueError for a mark that is no name."""
         if self.name is None:

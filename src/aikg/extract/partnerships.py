@@ -56,7 +56,7 @@ def _guarded(cue: Mark, scene: Scene) -> bool:
 def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[list[Mark]]:
     start, end = scene.clause(cue.start)
     left = _left(cue, scene, start)
-    right = _right(cue, kind, scene, end) or _with(cue, scene, start) or _after_colon(scene, end)
+    right = _right(cue, kind, scene, scene.end if kind == "proposal" else end) or _with(cue, scene, start) or _after_colon(scene, end)
     if not left and not right:
         return
     if not left and len(right) >= 2 and scene.text[end : end + 1] == ":":

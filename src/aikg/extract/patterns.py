@@ -4,14 +4,14 @@ A pattern is a list of items separated by spaces::
 
     word          that word, in any case
     stem*         a word that begins so;   *part   one that ends so;   *part*   one that holds it
-    a|b|c         one of several
+    a|b|c         one of several; a_b is two words in one place
     item?         the item, or nothing
     _             any one word
     ..            up to three words
-    ...           up to eight words
+    ...           up to ten words
 
 Between two items may stand spaces, quotes, an apostrophe or a hyphen; never a full stop, a comma or a
-semicolon. All work is bounded: a gap never holds more than eight words.
+semicolon. All work is bounded: a gap never holds more than ten words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Path = tuple[str, ...]
 
 _BETWEEN = r"""(?:[\s"'\-]{1,4})"""
 _WORD = r"[^\W_]"
-_GAPS = {"..": 3, "...": 8}
+_GAPS = {"..": 3, "...": 10}
 _OPEN = frozenset({"_", *_GAPS})
 #: How many letters of a word lead to the entries that can begin with it.
 _KEY = 4
@@ -48,7 +48,7 @@ class Hit:
 
 def _word(word: str) -> str:
     head, tail = word.startswith("*"), word.endswith("*") and len(word) > 1
-    body = re.escape(word.strip("*").rstrip("'")).replace(r"\-", r"[\s\-]")
+    body = re.escape(word.strip("*").rstrip("'")).replace(r"\-", r"[\s\-]").replace("_", _BETWEEN)
     return (rf"\w{{0,40}}" if head else "") + body + (rf"\w{{0,40}}" if tail else "")
 
 
@@ -106,7 +106,7 @@ class Matcher:
                 if word.startswith("*"):
                     inner[word.strip("*")].append((expression, path))
                 else:
-                    key = re.split(r"[\s\-]", word.rstrip("*"))[0][:_KEY]
+                    key = re.split(r"[\s_\-]", word.rstrip("*"))[0][:_KEY]
                     if (expression, path) not in self._by_key[key]:
                         self._by_key[key].append((expression, path))
         self._inner = dict(inner)

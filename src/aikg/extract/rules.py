@@ -28,7 +28,7 @@ def rules_in(scene: Scene, context: Context, broader: dict[str, set[str]]) -> It
     """Yield the rules that one sentence states."""
     for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
         if any(name.start < cue.end and cue.start < name.end for name in scene.names if name.kind != "owner"):
-            if cue.value != "noun" and not _spans(cue, scene):
+            if cue.frame != "noun" and not _spans(cue, scene):
                 continue
         reading = read_cue(cue, scene)
         if reading is None:
@@ -53,7 +53,7 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> 
     bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
     if reading.modality is Modality.PERMITS:
         notable = bool(actors & _NOTABLE) or bodies
-        named = scope.explicit and set(scope.uses) - _ORDINARY != set() and (cue.value != "state" or scope.product is not None)
+        named = scope.explicit and set(scope.uses) - _ORDINARY != set() and (cue.frame != "state" or scope.product is not None)
         return named or (notable and scope.uses != ("any-use",))
     if reading.modality is Modality.REQUIRES:
         return bool(scope.conditions) and scope.explicit

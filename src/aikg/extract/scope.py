@@ -70,7 +70,7 @@ def scope_of(cue: Mark, issuer: Issuer, scene: Scene, context: Context, broader:
 def _limits(cue: Mark, scene: Scene) -> tuple[int, int]:
     """From where to where a cue reaches: its clause, up to the next cue of another sense."""
     start, end = scene.clause(cue.start)
-    if cue.value == "verb" and scene.document.lang not in _LEFT_TOO:
+    if cue.frame == "verb" and scene.document.lang not in _LEFT_TOO:
         start = cue.start
     after = [
         mark.start
@@ -98,15 +98,28 @@ def _uses(
         for m in found
         if m.kind == "uses.uses" or not any(a.start <= m.start and m.end <= a.end and a.end - a.start > m.end - m.start for a in actors)
     ]
-    found = [m for m in found if m.kind == "uses.uses" or not any(a.start <= m.start and m.end <= a.end for a in actors)] or [
-        m for m in found if m.value in _IMPLIED.values()
-    ]
+    found = [
+        m
+        for m in found
+        if m.kind == "uses.uses" or _in_list(m, found, scene) or not any(a.start <= m.start and m.end <= a.end for a in actors)
+    ] or [m for m in found if m.value in _IMPLIED.values()]
     found.sort(key=lambda m: m.start)
     right = [m for m in found if m.end > cue.start]
     chosen = right or [m for m in found if m.end <= cue.start][-3:]
     if any(m.value not in _PROCESS and m.value != "any-use" for m in chosen):
-        chosen = [m for m in chosen if m.value not in _PROCESS and m.value != "any-use"]
+        chosen = [m for m in chosen if (m.value not in _PROCESS or _in_list(m, chosen, scene)) and m.value != "any-use"]
     return _without_broader(_listed(chosen, scene), scene, broader)
+
+
+def _in_list(mark: Mark, marks: list[Mark], scene: Scene) -> bool:
+    """Whether only a comma or a conjunction stands between a use and another one."""
+    return any(
+        m.value not in _PROCESS
+        and 0 < max(m.start, mark.start) - min(m.end, mark.end) <= 24
+        and scene.connectors.fullmatch(scene.between(min(m.end, mark.end), max(m.start, mark.start)))
+        for m in marks
+        if m is not mark
+    )
 
 
 def _listed(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -172,7 +185,7 @@ def _implied_use(
             return _IMPLIED[actor.value]
         if actor.name is not None and actor.name.actor_kind in _IMPLIED:
             return _IMPLIED[actor.name.actor_kind]
-    if inside and (cue.value != "verb" or police or places_only):
+    if inside and (cue.frame != "verb" or police or places_only):
         return inside[0]
     if recent and (anaphor or police or (places_only and cue.kind == "cues.permits")):
         return recent

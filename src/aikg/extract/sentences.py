@@ -16,6 +16,7 @@ __all__ = ["LONGEST", "split"]
 
 #: Longer stretches are cut at a space: the work per sentence stays bounded.
 LONGEST = 1500
+_Words = tuple[frozenset[str], frozenset[str], frozenset[str]]
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…](?:[\"')\]]{0,3})(?=\s|$)|[.!?](?=\"[A-ZÀ-Þ])")
 _BULLET = re.compile(r"\s*(?:[•*▪◦·‣]|[-–]\s|\d{1,2}[.)]\s)")
@@ -40,11 +41,16 @@ def split(text: str, lang: str) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def _abbreviations(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+def _abbreviations(lang: str) -> _Words:
+    """Abbreviations, words that surely begin a sentence, and single letters that are names."""
     words = lexicon(lang)
     if words is None:
-        return frozenset(), frozenset()
-    return frozenset(words.under("sentences", "abbreviations")), frozenset(words.under("sentences", "starters"))
+        return frozenset(), frozenset(), frozenset()
+    return (
+        frozenset(words.under("sentences", "abbreviations")),
+        frozenset(words.under("sentences", "starters")),
+        frozenset(words.under("sentences", "letters")),
+    )
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -66,7 +72,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(
-    text: str, start: int, end: int, abbreviations: tuple[frozenset[str], frozenset[str]], lang: str
+    text: str, start: int, end: int, abbreviations: _Words, lang: str
 ) -> Iterator[tuple[int, int]]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
@@ -81,7 +87,7 @@ def _ends_sentence(
     begin: int,
     stop: re.Match[str],
     end: int,
-    abbreviations: tuple[frozenset[str], frozenset[str]],
+    abbreviations: _Words,
     lang: str,
 ) -> bool:
     opener = _OPENERS.match(text, stop.end(), end)
@@ -93,10 +99,10 @@ def _ends_sentence(
     if stop.group()[0] != ".":
         return True
     word = text[max(begin, stop.start() - 20) : stop.start()].split(" ")[-1].lstrip("\"'([")
-    known, starters = abbreviations
+    known, starters, letters = abbreviations
     next_word = re.split(r"\W", following, maxsplit=1)[0]
     if re.fullmatch(r"(?:[A-Za-zÀ-ÿ]\.)*[A-Za-zÀ-ÿ]", word):
-        return len(word) > 1 and next_word in starters
+        return (len(word) > 1 and next_word in starters) or word.lower() in letters
     if word.isdigit() and len(word) <= 2:
         return lang not in ("de", "nl")
     return word.lower() not in known

@@ -193,7 +193,7 @@ def _fact(  # noqa: PLR0917 - the same six, in the same order, in every reader a
 
 
 def _state(reader: GraphReader, rule: str, day: date | None) -> str:
-    """Return whether a rule is in force on a day; where there is no day, or no date of its end, its standing says it."""
+    """Return whether a rule is in force on a day; where no day or no end is known, its standing says."""
     standing = reader.first(rule, AIKG + "standing").removeprefix(AIKG)
     if standing not in ("current", "former"):
         return _UNDECIDED.get(standing, "not consolidated")

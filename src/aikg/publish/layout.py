@@ -1,6 +1,6 @@
 """Positions for the nodes of a picture, as arrays of one row a node.
 
-Nothing here knows what it draws; both functions return the same positions for the same arguments.
+Nothing here knows what it draws; every function returns the same positions for the same arguments.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["sampled_forces", "spread"]
+__all__ = ["sampled_forces", "shelve", "spread"]
 
 Positions = NDArray[np.float64]
 
@@ -107,6 +107,41 @@ def spread(positions: Positions, labels: Sequence[str], *, steps: int = 200) -> 
             break
     centred: Positions = spot - spot.mean(axis=0)
     return centred
+
+
+def shelve(parts: Sequence[tuple[Positions, Sequence[str]]]) -> list[Positions]:
+    """Return the positions of parts that nothing connects, moved so that they stand beside each other.
+
+    `parts` are (positions in pixels, labels); the first, which should be the largest, decides the width. The
+    others follow in rows below it, each row centred.
+    """
+    boxes = [_box(positions, labels) for positions, labels in parts]
+    width = boxes[0][1][0] - boxes[0][0][0]
+    rows: list[list[int]] = [[0]]
+    used = width
+    for number, (low, high) in enumerate(boxes[1:], 1):
+        if used + high[0] - low[0] > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(number)
+        used += high[0] - low[0]
+    moved: list[Positions] = [positions for positions, _ in parts]
+    top = 0.0
+    for row in rows:
+        left = -sum(boxes[number][1][0] - boxes[number][0][0] for number in row) / 2
+        for number in row:
+            low, high = boxes[number]
+            moved[number] = moved[number] + np.array([left, top]) - low
+            left += high[0] - low[0]
+        top += max(boxes[number][1][1] - boxes[number][0][1] for number in row)
+    centre = np.concatenate(moved).mean(axis=0)
+    return [positions - centre for positions in moved]
+
+
+def _box(positions: Positions, labels: Sequence[str]) -> tuple[Positions, Positions]:
+    """Return the corners of the box that holds all nodes with their labels."""
+    half = np.array([_size(label) for label in labels]) / 2
+    return (positions - half).min(axis=0), (positions + half).max(axis=0)
 
 
 def _size(label: str) -> tuple[float, float]:

@@ -26,6 +26,8 @@ from aikg.publish.labels import wrapped
 if TYPE_CHECKING:
     import networkx as nx
 
+    from aikg.publish.layout import Positions
+
 __all__ = ["CONTEXT", "network"]
 
 #: Edges that no document states: they come from the entities and vocabularies and help to read the rest.
@@ -230,24 +232,43 @@ def _in_order(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 
 def _place(graph: nx.MultiDiGraph) -> None:
-    """Give every node a position, in pixels at full size, around the origin."""
+    """Give every node a position, in pixels at full size; parts that nothing connects stand beside each other."""
+    import networkx as nx  # noqa: PLC0415
+
+    from aikg.publish.layout import shelve  # noqa: PLC0415
+
+    if not graph:
+        return
+    plain = nx.Graph(graph)
+    parts = [sorted(part) for part in nx.connected_components(plain)]
+    parts.sort(key=lambda part: (-len(part), part))
+    labels = [[wrapped(str(graph.nodes[node]["label"])) for node in part] for part in parts]
+    spots = [_positions(plain, part, names) for part, names in zip(parts, labels, strict=True)]
+    for part, placed in zip(parts, shelve(list(zip(spots, labels, strict=True))), strict=True):
+        for node, (x, y) in zip(part, placed, strict=True):
+            graph.nodes[node].update(x=round(float(x)), y=round(float(y)))
+
+
+def _positions(plain: nx.Graph, nodes: list[str], labels: list[str]) -> Positions:
+    """Return the positions of one connected part, with room for its labels."""
     import networkx as nx  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     from aikg.publish.layout import sampled_forces, spread  # noqa: PLC0415
 
-    if not graph:
-        return
-    plain = nx.Graph(graph)
-    nodes = list(graph)
-    index = {node: number for number, node in enumerate(nodes)}
-    pairs = np.array([(index[a], index[b]) for a, b in plain.edges if a != b], dtype=int).reshape(-1, 2)
+    if len(nodes) <= 3:  # one above the other, the one that links the others in the middle
+        middle = max(nodes, key=lambda node: (plain.degree(node), node))
+        order = sorted(nodes, key=lambda node: (node == middle, node))
+        order.insert(1, order.pop())
+        return np.array([(0.0, 80.0 * order.index(node)) for node in nodes])
+    part = nx.Graph()
+    part.add_nodes_from(nodes)
+    part.add_edges_from(sorted(tuple(sorted(edge)) for edge in plain.subgraph(nodes).edges if edge[0] != edge[1]))
     if len(nodes) <= _EXACT_LAYOUT:
-        layout = nx.spring_layout(plain, k=1.2 / len(nodes) ** 0.5, iterations=300, seed=_SEED, method="force")
+        layout = nx.spring_layout(part, k=1.2 / len(nodes) ** 0.5, iterations=300, seed=_SEED, method="force")
         positions = np.array([layout[node] for node in nodes])
     else:
-        positions = sampled_forces(len(nodes), pairs, seed=_SEED)
-    labels = [wrapped(str(graph.nodes[node]["label"])) for node in nodes]
+        index = {node: number for number, node in enumerate(nodes)}
+        positions = sampled_forces(len(nodes), np.array([(index[a], index[b]) for a, b in part.edges]), seed=_SEED)
     steps = 200 if len(nodes) <= _EXACT_LAYOUT else 4_000_000 // len(nodes) ** 2  # the same time for any size
-    for node, (x, y) in zip(nodes, spread(positions, labels, steps=steps), strict=True):
-        graph.nodes[node].update(x=round(float(x)), y=round(float(y)))
+    return spread(positions, labels, steps=steps)

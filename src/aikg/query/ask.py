@@ -152,15 +152,19 @@ def _from_fields(fields: Fields, names: NameIndex, reader: ReaderLike) -> Readin
 
 
 def _located(reading: Reading, store: Store) -> Reading:
-    """Return a reading in normal form: a public body acts where it belongs, all of an axis is no limit."""
-    actor, place = reading.actor, reading.place
-    if actor == ACTOR + "anyone":
-        actor = None
-    if place is None and actor is not None:
-        place = next(iter(objects(store.raw, actor, "basedIn")), None)
-    if place == WORLD:
-        place = None
-    return replace(reading, actor=actor, place=place)
+    """Return a reading in normal form: a body acts where it belongs, a product is its vendor's, all is no limit."""
+
+    def first(iri: str | None, name: str) -> str | None:
+        return next(iter(objects(store.raw, iri, name)), None) if iri else None
+
+    actor = None if reading.actor == ACTOR + "anyone" else reading.actor
+    place = reading.place or first(actor, "basedIn")
+    return replace(
+        reading,
+        actor=actor,
+        place=None if place == WORLD else place,
+        vendor=reading.vendor or first(reading.product, "offeredBy"),
+    )
 
 
 class _Case:

@@ -55,7 +55,7 @@ def names_its_dataset(sparql: str) -> bool:
     >>> names_its_dataset('SELECT * { ?s ?p "quotes from a document" }')
     False
     """
-    if not re.search(r"\bFROM\b", sparql, re.IGNORECASE):
+    if not re.search(r"(?<![?$])\bFROM\b", sparql, re.IGNORECASE):
         return False
     algebra = _algebra(sparql)
     return algebra is not None and bool(algebra.datasetClause)

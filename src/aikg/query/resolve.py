@@ -89,6 +89,11 @@ class NameIndex:
             expected=self._suggestions(text, kind),
         )
 
+    def known(self, text: str, kind: str) -> str | None:
+        """Return the IRI of the one thing of a kind that has `text` for its name, or None."""
+        found = {iri for _, iri in self.names.get(_plain(text), ()) if self.is_a(iri, kind)}
+        return found.pop() if len(found) == 1 else None
+
     def _candidates(self, text: str, kind: str) -> Iterator[tuple[int, str]]:
         iri = expand(text.strip("<>"))
         if "://" in iri:

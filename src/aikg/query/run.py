@@ -31,16 +31,17 @@ def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Re
         raise QueryRejected(
             "a query of your own takes no parameters", hint="Write the values into its text, or use the catalogue."
         )
-    return execute(store, query)
+    refuse_network(query)
+    return execute(store, query, union=not names_its_dataset(query))
 
 
-def execute(store: Store, sparql: str) -> Result:
-    """Return the complete result of SPARQL text. Raises QueryRejected as `run` does."""
-    refuse_network(sparql)
+def execute(store: Store, sparql: str, *, union: bool = True) -> Result:
+    """Return the complete result of a text of ours, over the union of all graphs or the graphs it names.
+
+    A text of somebody else goes through `run`. Raises QueryRejected for one that is not well formed.
+    """
     try:
-        union = not names_its_dataset(sparql)
-        answer = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union)
-        return Result.of(answer, sparql)
+        return Result.of(store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union), sparql)
     except SyntaxError as error:
         raise QueryRejected(f"the query is not well formed ({error.msg})", expected="a SPARQL 1.1 query") from error
     except OSError as error:

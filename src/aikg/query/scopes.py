@@ -8,7 +8,7 @@ from datetime import date
 from pyoxigraph import NamedNode, Store
 
 from aikg.model import Modality
-from aikg.names import AIKG, PREFIXES
+from aikg.names import ACTOR, AIKG, PREFIXES
 from aikg.query.parameters import midnight
 from aikg.reason.verdict import ScopedRule, Scopes
 
@@ -61,12 +61,28 @@ def read_rule(store: Store, rule: str, on: date) -> ScopedRule:
         use=values("ofUse")[0],
         product=value("governs"),
         actors=frozenset(values("appliesTo")),
-        places=frozenset(values("inJurisdiction")),
+        places=frozenset(values("inJurisdiction") or _homes(store, values("appliesTo"))),
         conditions=frozenset(values("underCondition")),
         exception_to=value("exceptionTo"),
         since=value("validFrom"),
         uncertain=open_bound or value("validFromBasis") != AIKG + "stated",
     )
+
+
+def _homes(store: Store, actors: Iterable[str]) -> set[str]:
+    """Return where the public bodies among actors belong."""
+    government, broader = ACTOR + "government", PREFIXES["skos"] + "broader"
+    homes: set[str] = set()
+    for actor in actors:
+        kinds = set(objects(store, actor, "actorKind"))
+        pending = list(kinds)
+        while pending:
+            new = set(objects(store, pending.pop(), broader)) - kinds
+            kinds |= new
+            pending.extend(new)
+        if government in kinds:
+            homes.update(objects(store, actor, "basedIn"))
+    return homes
 
 
 def _members(store: Store, on: date) -> dict[str, frozenset[str]]:

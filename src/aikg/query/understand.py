@@ -10,20 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Protocol
-
-from babel.dates import get_month_names
 
 from aikg.errors import QueryRejected
 from aikg.model import Modality
 from aikg.names import ACTOR, USE
 from aikg.query.catalogue import catalogue
-from aikg.query.parameters import last_day
 from aikg.query.resolve import NameIndex
+from aikg.query.when import find_date
 from aikg.reason.verdict import Scopes
 
-__all__ = ["MentionLike", "ReaderLike", "Reading", "find_date", "language_of", "named", "understand"]
+__all__ = ["MentionLike", "ReaderLike", "Reading", "language_of", "named", "understand"]
 
 #: Words that a question in one language has and in the others has not.
 _FUNCTION_WORDS = {
@@ -32,12 +29,6 @@ _FUNCTION_WORDS = {
     "fournisseurs entreprises usage utilisation qu d l",
     "de": "welche welcher wer was darf dürfen die der das den dem von durch für ist und erlaubt erlauben verbietet "
     "verbieten nutzung anbieter ein eine im am zur zum mit kann",
-}
-#: Words that turn a date into a bound of a period, which is another question than "on that day".
-_BOUNDS = {
-    "en": ("before", "after", "since", "until", "till", "between", "from"),
-    "fr": ("avant", "après", "depuis", "jusqu", "entre", "dès"),
-    "de": ("vor", "nach", "seit", "bis", "zwischen", "ab"),
 }
 #: How a question for a yes or a no begins; it has to name whom it is about.
 _OPENINGS = {
@@ -105,7 +96,9 @@ def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scop
     Raises QueryRejected that says what was understood and gives the nearest questions of the catalogue.
     """
     lang = language_of(question)
-    parts = _parts(reader.mentions(question, lang), names)
+    mentions = reader.mentions(question, lang)
+    parts = _parts(mentions, names)
+    _add_names(question, mentions, names, parts)
     try:
         on = find_date(question, lang, today)
         for kind in ("use", "actor"):
@@ -163,57 +156,6 @@ def language_of(question: str) -> str:
     return max(_FUNCTION_WORDS, key=lambda lang: sum(word in _FUNCTION_WORDS[lang].split() for word in words))
 
 
-def find_date(question: str, lang: str, today: date) -> date | None:
-    """Return the day a question asks about: a date, or the last day of a month or a year, at most today.
-
-    >>> find_date("Who permitted it in June 2024?", "en", date(2025, 1, 1))
-    datetime.date(2024, 6, 30)
-    >>> find_date("am 1. Juni 2024", "de", date(2025, 1, 1))
-    datetime.date(2024, 6, 1)
-
-    Raises QueryRejected for a date that does not exist, for several, and for periods.
-    """
-    found = list(_dates(lang).finditer(question))
-    if not found:
-        return None
-    if len(found) > 1:
-        raise QueryRejected("it names several dates; ask about one day")
-    match = found[0]
-    before = re.findall(r"\w+", question[: match.start()].casefold())
-    if set(before[-2:]) & set(_BOUNDS[lang]):
-        raise QueryRejected(f'it asks about a period ("{" ".join(before[-2:])} {match[0].strip()}"); ask about one day')
-    text = _iso(match, lang)
-    day = last_day(text)
-    return day if len(text) == len("2024-06-01") else min(day, today)
-
-
-@cache
-def _dates(lang: str) -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
-    return re.compile(
-        r"\b(?P<iso>\d{4}-\d{2}(?:-\d{2})?)\b"
-        rf"|\b(?:(?P<day>\d{{1,2}})(?:\.|er|st|nd|rd|th)?\s+)?(?:of\s+)?(?P<month>{months})\.?"
-        r"(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,?)?\s+(?P<year>\d{4})\b"
-        r"|\b(?P<plain>(?:19|20)\d{2})\b",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _months(lang: str) -> dict[str, int]:
-    """Return the names of the months, wide and abbreviated, from CLDR."""
-    wide, abbreviated = get_month_names("wide", locale=lang), get_month_names("abbreviated", locale=lang)
-    return {name.casefold().rstrip("."): number for names in (wide, abbreviated) for number, name in names.items()}
-
-
-def _iso(match: re.Match[str], lang: str) -> str:
-    if match["iso"] or match["plain"]:
-        return str(match["iso"] or match["plain"])
-    month = f"{match['year']}-{_months(lang)[match['month'].casefold()]:02d}"
-    day = match["day"] or match["day_after"]
-    return f"{month}-{int(day):02d}" if day else month
-
-
 def _parts(mentions: Sequence[MentionLike], names: NameIndex) -> _Parts:
     parts = _Parts()
     uses = [mention for mention in mentions if mention.kind == "use"]
@@ -226,6 +168,23 @@ def _parts(mentions: Sequence[MentionLike], names: NameIndex) -> _Parts:
         if kind in vars(parts) and value not in getattr(parts, kind):
             getattr(parts, kind).append(value)
     return parts
+
+
+def _add_names(question: str, mentions: Sequence[MentionLike], names: NameIndex, parts: _Parts) -> None:
+    """Add vendors and products by their names as they stand.
+
+    The reader asks for more context than a question has before it takes a word such as "Meta" for a name.
+    """
+    words = [match.span() for match in re.finditer(r"[\w.-]*\w", question)]
+    taken = [(mention.start, mention.end) for mention in mentions]
+    runs = ((words[first][0], words[first + n][1]) for n in (2, 1, 0) for first in range(len(words) - n))
+    for start, end in runs:
+        if question[start].isupper() and not any(s < end and start < e for s, e in taken):
+            for kind, known in (("vendor", parts.vendor), ("product", parts.product)):
+                iri = names.known(question[start:end], kind)
+                if iri is not None and iri not in known:
+                    known.append(iri)
+                    taken.append((start, end))
 
 
 def _classified(mention: MentionLike, names: NameIndex) -> tuple[str, str]:

@@ -131,7 +131,7 @@ def _logic(ontology: list[Triple], view: Iterable[Triple]) -> Iterator[Triple]:
         predicate = triple.predicate.value
         axiom = predicate in _AXIOMS or (predicate.startswith(_OWL) and predicate not in _NOT_LOGIC)
         outward = predicate in _UPWARD and isinstance(triple.object, NamedNode) and triple.object.value not in declared
-        if (axiom or predicate in relations) and not outward and not isinstance(triple.object, Literal):
+        if (axiom or predicate == _SKOS_BROADER) and not outward and not isinstance(triple.object, Literal):
             yield triple
     for triple in view:
         predicate = triple.predicate.value

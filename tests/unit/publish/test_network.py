@@ -189,7 +189,8 @@ def test_characters_that_xml_forbids_are_replaced() -> None:
     made = Store()
     made.load(
         f"""@prefix a: <{AIKG}> . @prefix i: <{ID}> . @prefix k: <http://www.w3.org/2004/02/skos/core#> .
-        i:s a a:Statement ; a:states i:p ; a:status a:current ; a:evidence i:e . i:e a:quote "a\\u0000b\\u000Cc\\uFFFE" .
+        i:s a a:Statement ; a:states i:p ; a:status a:current ; a:evidence i:e .
+        i:e a:quote "a\\u0000b\\u000Cc\\uFFFE" .
         i:p a a:ProductUse ; a:usingProduct i:x ; a:usedModel i:y . i:x k:prefLabel "x\\u0007" .""".encode(),
         RdfFormat.TURTLE,
     )

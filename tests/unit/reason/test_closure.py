@@ -100,6 +100,16 @@ def test_a_body_touches_its_kind() -> None:
     assert {"id:us-department-of-defense", "actor:military"} <= touched
 
 
+def test_a_body_without_a_place_is_where_it_belongs() -> None:
+    ban, document = NamedNode(expand("id:rule-openai-ban")), NamedNode(expand("document:microsoft-en"))
+    body = NamedNode(expand("id:us-department-of-defense"))
+    store = store_of([*quads(), Quad(ban, NamedNode(AIKG + "appliesTo"), body, document)])
+    close(store)
+    touched = values(facts(store), "id:rule-openai-ban", "touchesJurisdiction")
+    assert touched == {"loc:US", "id:five-eyes", "id:nato", "id:world"}
+    assert values(facts(store), "id:rule-openai-ban", "reachesJurisdiction") == {"loc:US"}
+
+
 def test_places_and_alliances(closed: set[tuple[str, str, str]]) -> None:
     assert values(closed, "id:rule-meta-us", "touchesJurisdiction") == {"loc:US", "id:five-eyes", "id:nato", "id:world"}
     assert values(closed, "id:rule-mistral-nato", "touchesJurisdiction") == {"id:nato", "id:world"}
@@ -190,6 +200,12 @@ def owl_rl(store: Store) -> set[tuple[str, str, str]]:
         bans = (rule, rdf.type, aikg.Prohibition) in graph
         for axis, top, some in (("appliesTo", "actor", "actor:anyone"), ("inJurisdiction", "place", "id:world")):
             named = set(graph.objects(rule, aikg[axis]))
+            if axis == "inJurisdiction" and not named:
+                named = {
+                    home for body in graph.objects(rule, aikg.appliesTo) for home in graph.objects(body, aikg.basedIn)
+                }
+                for home in named:
+                    graph.add((rule, aikg["bans-home" if bans else "home"], home))
             if not named or rdflib.URIRef(expand(some)) in named:
                 graph.add((rule, aikg[f"onTop-{top}"], aikg.yes))
         if bans:
@@ -244,7 +260,9 @@ CHAINS = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 aikg:Banning owl:onProperty aikg:bans ; owl:hasValue aikg:yes .
-aikg:Placed owl:onProperty aikg:inJurisdiction ; owl:someValuesFrom owl:Thing ;
+aikg:home rdfs:subPropertyOf aikg:touchesJurisdiction .
+aikg:bans-home rdfs:subPropertyOf aikg:home , aikg:reachesJurisdiction .
+aikg:Placed owl:onProperty aikg:touchesJurisdiction ; owl:someValuesFrom owl:Thing ;
   rdfs:subClassOf [ owl:onProperty aikg:touchesJurisdiction ; owl:hasValue id:world ] .
 skos:broader owl:inverseOf aikg:narrower . aikg:memberOf owl:inverseOf aikg:hasMember .
 aikg:ofUse rdfs:subPropertyOf aikg:touchesUse . aikg:bans-ofUse rdfs:subPropertyOf aikg:reachesUse .
@@ -255,7 +273,7 @@ aikg:touchesUse owl:propertyChainAxiom ( aikg:touchesUse skos:broader ) .
 aikg:reachesUse owl:propertyChainAxiom ( aikg:reachesUse aikg:narrower ) .
 aikg:touchesActor owl:propertyChainAxiom ( aikg:touchesActor skos:broader ) , ( aikg:appliesTo aikg:actorKind ) .
 aikg:reachesActor owl:propertyChainAxiom ( aikg:reachesActor aikg:narrower ) .
-aikg:touchesJurisdiction owl:propertyChainAxiom ( aikg:inJurisdiction aikg:memberOf ) .
+aikg:touchesJurisdiction owl:propertyChainAxiom ( aikg:touchesJurisdiction aikg:memberOf ) .
 aikg:reachesJurisdiction owl:propertyChainAxiom ( aikg:bans-inJurisdiction aikg:hasMember ) .
 """
 

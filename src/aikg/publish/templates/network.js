@@ -98,7 +98,7 @@
     edges: { arrows: { to: { scaleFactor: 0.55 } }, arrowStrikethrough: false, endPointOffset: { to: 2 } },
   });
   const ROOM_FOR_LABELS = 0.94;
-  function fit(around) {
+  function fit(around = data.nodes.map((node) => node.id)) {
     network.fit({ nodes: around, animation: false, maxZoomLevel: 1.2 });
     network.moveTo({ scale: network.getScale() * ROOM_FOR_LABELS });
   }

@@ -3,7 +3,4 @@ PREFIX aikg: <https://w3id.org/aikg/ontology#>
 PREFIX graph: <https://w3id.org/aikg/graph/>
 
 INSERT { GRAPH graph:closure { ?rule aikg:touchesJurisdiction ?alliance } }
-WHERE {
-  GRAPH ?document { ?rule aikg:inJurisdiction ?place }
-  GRAPH graph:closure { ?place aikg:memberOf ?alliance }
-}
+WHERE { GRAPH graph:closure { ?rule aikg:touchesJurisdiction ?place . ?place aikg:memberOf ?alliance } }

@@ -1,0 +1,14 @@
+# A prohibition for no place in particular reaches every place.
+PREFIX aikg: <https://w3id.org/aikg/ontology#>
+PREFIX id: <https://w3id.org/aikg/id/>
+PREFIX graph: <https://w3id.org/aikg/graph/>
+
+INSERT { GRAPH graph:closure { ?rule aikg:reachesJurisdiction ?anywhere , id:world } }
+WHERE {
+  GRAPH ?document { ?rule a aikg:Prohibition . OPTIONAL { ?rule aikg:inJurisdiction ?place } }
+  # Without a place, and without a public body whose place counts instead.
+  FILTER (?place = id:world || !BOUND(?place) && NOT EXISTS { GRAPH graph:closure { ?rule aikg:reachesJurisdiction ?home } })
+  VALUES ?reference { graph:ontology graph:entities }
+  VALUES ?kind { aikg:Country aikg:Alliance }
+  GRAPH ?reference { ?anywhere a ?kind }
+}

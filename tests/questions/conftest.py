@@ -1,0 +1,57 @@
+"""The graphs that questions are put to, each built once: made by hand, from our examples, from the five articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat
+
+from aikg.build import build
+from aikg.extract import Reader
+from aikg.reason.closure import close
+from aikg.resources import resource
+from aikg.sources import read
+from aikg.store import Store, known_names, load_reference, reference_store
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Reads questions with the names that ship with aikg."""
+    return Reader(known_names(reference_store()))
+
+
+def _built(folder: Path) -> Store:
+    store = Store.open()
+    load_reference(store)
+    report = build(store, read([folder]), Reader(known_names(store)), datetime(2025, 1, 1, tzinfo=UTC))
+    assert not report.failed
+    return store
+
+
+@pytest.fixture(scope="session")
+def graph_named(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Store]]:
+    """Return the graph of a name; that of the articles only where the development data is."""
+    stores: dict[str, Store] = {}
+
+    def graph(name: str) -> Store:
+        if name not in stores:
+            if name == "hand-made":
+                store = Store.open()
+                store.raw.load(path=HERE / "hand-made.trig", format=RdfFormat.TRIG)
+                close(store.raw)
+            elif name == "examples":
+                store = _built(resource("examples") / "articles")
+            else:
+                shared: Path = request.getfixturevalue("shared")
+                store = _built(shared / "corpus" / "articles")
+            stores[name] = opened.enter_context(store)
+        return stores[name]
+
+    with ExitStack() as opened:
+        yield graph
