@@ -48,10 +48,14 @@ lint: .venv/.installed-dev ## types, style, and the form of the ontology
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m aikg.validate.format --check ontology data
+	$(BIN)/python tools/make_places.py --check
 
 fmt: .venv/.installed-dev ## put code and Turtle into their one form
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/make_places.py
+	$(BIN)/python -m aikg.validate.format ontology data
 
 bench: .venv/.installed-dev ## measure, each time as a ratio against a named peer
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done

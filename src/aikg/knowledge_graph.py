@@ -130,14 +130,13 @@ class KnowledgeGraph:
         answer is for; without it the day the question names, else `today`, else that of the clock.
         Raises QueryRejected for a question that is not understood or a name that is not known.
         """
-        limits = {"actor": by, "place": place, "vendor": vendor}
-        asked: str | Fields | None = question
-        if permits is not None and prohibits is None:
-            asked = None if question else Fields(sign=Modality.PERMITS, use=permits, **limits)
-        elif prohibits is not None:
-            asked = None if question or permits else Fields(sign=Modality.PROHIBITS, use=prohibits, **limits)
-        elif any(limits.values()):
-            asked = None
+        uses = {Modality.PERMITS: permits, Modality.PROHIBITS: prohibits}
+        signs = [sign for sign, use in uses.items() if use is not None]
+        asked: str | Fields | None = None
+        if question is not None and not signs and not (by or place or vendor):
+            asked = question
+        elif question is None and len(signs) == 1:
+            asked = Fields(sign=signs[0], use=permits or prohibits or "", actor=by, place=place, vendor=vendor)
         if asked is None:
             raise QueryRejected(
                 "this is not one question",

@@ -117,9 +117,8 @@ def validated(result: Validation) -> str:
     lines = [str(violation) for violation in result.violations]
     verdict = "consistent" if result.classification.consistent else "inconsistent"
     lines.append(f"SHACL and quality: {len(result.violations)} violations. HermiT: {verdict}.")
-    for name, members in sorted(result.classification.members.items()):
-        if members:
-            lines += _wrapped(f"{compress(name)}: {', '.join(sorted(map(compress, members)))}", "  ")
+    for name, members in sorted(result.answers.items()):
+        lines += _wrapped(f"{compress(name)}: {', '.join(sorted(map(compress, members))) or 'none'}", "  ")
     return "\n".join(lines)
 
 

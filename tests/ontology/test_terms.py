@@ -127,3 +127,10 @@ def test_the_header_is_complete(ontology: Graph) -> None:
     wanted += [vann + "preferredNamespacePrefix", vann + "preferredNamespaceUri"]
     assert not [name for name in wanted if ontology.value(ONTOLOGY, URIRef(name)) is None]
     assert str(ontology.value(ONTOLOGY, URIRef(vann + "preferredNamespaceUri"))) == AIKG
+
+
+def test_docs_ontology_lists_every_class_and_property(ontology: Graph, terms: list[URIRef], repository: Path) -> None:
+    page = (repository / "docs" / "ontology.md").read_text(encoding="utf-8").partition("## Left out")[0]
+    listed = set(re.findall(r"`([A-Za-z]+)`", page))
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    assert not {local(term) for term in terms if any((term, RDF.type, kind) in ontology for kind in kinds)} - listed

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
 from aikg.extract.guards import is_doubted
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
-from aikg.model import MAX_QUOTE, Commitment, Entity, Quote, Statement
+from aikg.model import MAX_QUOTE, Commitment, Entity, KnownName, Quote, Statement
+from aikg.names import ID, slug
 
 __all__ = ["joint_commitments", "promises_in"]
 
 #: A list of names is a list of signatories when a word of pledging stands this many sentences around it.
 _AROUND = 3
 _SHORTEST_LIST = 3
+_STRANGER = re.compile(r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}")
 
 
 def joint_commitments(scenes: list[Scene]) -> Iterator[Statement]:
@@ -40,12 +43,28 @@ def _longest_list(scene: Scene) -> list[Mark]:
     best: list[Mark] = []
     run: list[Mark] = []
     for mark in scene.named("org", "ngo"):
-        if run and not scene.connectors.fullmatch(scene.between(run[-1].end, mark.start)):
-            run = []
+        if run:
+            between = _strangers(run[-1].end, mark.start, scene)
+            run = [] if between is None else [*run, *between]
         run.append(mark)
         if len(run) > len(best):
             best = list(run)
     return best if len({m.value for m in best}) >= _SHORTEST_LIST else []
+
+
+def _strangers(start: int, end: int, scene: Scene) -> list[Mark] | None:
+    """The capitalised names between two members of a list that the graph does not know; None where it is no list."""
+    if scene.connectors.fullmatch(scene.between(start, end)):
+        return []
+    found: list[Mark] = []
+    at = start
+    for match in _STRANGER.finditer(scene.document.text, start, end):
+        if not scene.connectors.fullmatch(scene.between(at, match.start())) or match.start() == at:
+            return None
+        entity = Entity(ID + slug(match.group()), match.group(), "Organization")
+        found.append(Mark(match.start(), match.end(), "org", entity.iri, KnownName(entity, (("", match.group()),))))
+        at = match.end()
+    return found if found and at < end and scene.connectors.fullmatch(scene.between(at, end)) else None
 
 
 def _joint_words(scenes: list[Scene], at: int) -> list[Mark]:
@@ -138,7 +157,7 @@ def _subject(cue: Mark, scene: Scene, context: Context, start: int) -> tuple[Mar
     if heads:
         return heads[-1][0], (heads[-1][1],)
     blocked = scene.of("actors.blockers", start=start, end=cue.start)
-    named = [m for m in scene.named("org", "ngo", start=start, end=cue.start) if not scene.is_prepositional(m)]
+    named = [m for m in scene.named("org", start=start, end=cue.start) if not scene.is_prepositional(m)]
     if not named or any(b.start > named[-1].end for b in blocked):
         return None
     members = [named[-1]]

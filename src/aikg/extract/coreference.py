@@ -6,12 +6,14 @@ context forgets nothing within a document, and knows nothing across documents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
-from aikg.model import KnownName
+from aikg.model import Entity, KnownName
+from aikg.names import ID, slug
 
 __all__ = ["Context", "resolve"]
 
@@ -20,7 +22,13 @@ _TECHNICAL = frozenset(
     {"surveillance-and-biometrics", "defence-and-national-security", "weapons", "synthetic-media-and-identity"}
     | {"image-generation", "predictive-policing", "political", "sexual-content", "harm-to-children", "any-use"}
 )
+#: Uses that never displace a more telling one.
+_VAGUE = frozenset({"surveillance-and-biometrics", "image-generation", "likeness-without-consent", "any-use"})
 _POINTING = frozenset({"company", "pronoun", "possessive"})
+
+
+#: A name said of a noun before it: "the charity Example Trust".
+_NAMED = re.compile(r" ([A-ZÀ-Þ][\w&.-]*(?: [A-ZÀ-Þ][\w&.-]*){0,3})")
 
 
 @dataclass
@@ -51,7 +59,7 @@ class Context:
         orgs = [mark for mark in scene.named("org") if mark.name is not None]
         acting = [mark for mark in orgs if not scene.is_prepositional(mark) and not scene.is_modifier(mark)]
         actors = acting or ([] if self.topic else orgs)
-        bodies = [mark.name for mark in scene.named("ngo", "org", "public") if mark.name]
+        bodies = [mark.name for mark in scene.named("ngo") or scene.named("org", "public") if mark.name]
         self.body = bodies[-1] if bodies else self.body
         products = [mark.name for mark in scene.named("product") if mark.name]
         if actors:
@@ -68,7 +76,11 @@ class Context:
         uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
         if uses:
             self.uses = tuple(dict.fromkeys(mark.value for mark in uses))
-            technical = [m.value for m in uses if {m.value, *self.broader.get(m.value, ())} & _TECHNICAL]
+            technical = [
+                m.value
+                for m in uses
+                if {m.value, *self.broader.get(m.value, ())} & _TECHNICAL and (self.use is None or m.value not in _VAGUE)
+            ]
             if technical:
                 self.use, self.use_at = technical[-1], self.sentence
         self.sentence += 1
@@ -87,8 +99,14 @@ def resolve(scene: Scene, context: Context) -> Scene:
             if antecedent is not None:
                 kind = "org" if mark.value != "possessive" else "owner"
                 found.append(Mark(mark.start, mark.end, kind, antecedent.entity.iri, antecedent))
-        elif mark.value == "body" and context.body is not None and not _covered(mark, scene.names):
-            found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
+        elif mark.value == "body" and not _covered(mark, scene.names):
+            named = _NAMED.match(scene.document.text, mark.end, scene.end)
+            if named is not None:
+                entity = Entity(ID + slug(named[1]), named[1], "Organization")
+                name = KnownName(entity, (("", named[1]),))
+                found.append(Mark(named.start(1), named.end(1), "ngo", entity.iri, name))
+            elif context.body is not None:
+                found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     return replace(scene, names=tuple(sorted(found, key=lambda mark: (mark.start, mark.end))))

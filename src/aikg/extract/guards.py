@@ -33,9 +33,11 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     clause = scene.clause(cue.start)
     if scene.is_question or _guarded(cue, scene, clause) or _is_complement(cue, scene, clause) or _lifts(cue, scene, clause):
         return None
+    if _is_pledged(cue, scene, clause):
+        return None
     modality, status = _BASE[cue.kind], _status(cue, scene, clause)
     if _is_negated(cue, scene, clause):
-        if modality is Modality.PERMITS:
+        if modality is Modality.PERMITS and cue.frame != "noun":
             modality = Modality.PROHIBITS
         elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
             status = Status.FORMER
@@ -69,12 +71,23 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
             return True
         if mark.value == "denial":
             return True
-    # a doubt in a clause that governs this one: "it is unclear whether ...", "critics fear that ..."
+    # a demand governs what follows until somebody else acts: "they have demanded since 2018 that ..."
     return any(
-        mark.value in ("hedge", "demand")
-        and not any(mark.end <= left and right <= cue.start for left, right in scene.boundaries)
-        and mark.end <= cue.start
+        mark.value == "demand"
+        and ";" not in scene.between(mark.end, cue.start)
+        and not any(not scene.is_prepositional(n) for n in scene.named("org", "product", start=mark.end, end=cue.start))
         for mark in scene.of("markers.guard", start=scene.start, end=cue.start)
+    )
+
+
+def _is_pledged(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a ban is only what somebody pledged to work for: "committed to preventing ..."."""
+    if cue.kind != "cues.prohibits" or cue.holds_negation or cue.frame != "verb":
+        return False
+    return any(
+        len(scene.between(mark.end, cue.start)) <= 30 and "," not in scene.between(mark.end, cue.start)
+        for kind in ("joint", "promise")
+        for mark in scene.of("commitments.commitments", kind, start=clause[0], end=cue.start)
     )
 
 
@@ -93,7 +106,8 @@ def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     if cue.kind != "cues.permits":
         return False
     governing = scene.of("cues.prohibits", start=clause[0], end=cue.start)
-    if cue.frame == "noun" and scene.of("cues.prohibits", start=cue.end, end=clause[1]):
+    later = scene.of("cues.prohibits", start=cue.end, end=clause[1])
+    if later and (cue.frame == "noun" or scene.document.lang in _VERB_SECOND) and "," not in scene.between(cue.end, later[0].start):
         return True
     if not governing:
         return False
@@ -113,6 +127,8 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     for mark in scene.of("markers.negation", start=start, end=end):
         if mark.value == "harmless" or not real(mark):
             continue
+        if cue.kind == "cues.permits" and cue.frame == "noun":
+            return True
         if cue.start <= mark.start and mark.end <= cue.end:
             if not cue.holds_negation:
                 return True

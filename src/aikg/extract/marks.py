@@ -5,6 +5,7 @@ A mark says what a word may mean; which of its meanings counts is for the frames
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from aikg.extract.link import Linker
 from aikg.model import Entity, KnownName
 from aikg.names import ACTOR
 
-__all__ = ["Mark", "actor_entity", "kind_of", "mark_names", "mark_words", "outermost"]
+__all__ = ["Mark", "actor_entity", "kind_of", "mark_names", "mark_words", "outermost", "with_governments"]
 
 _PLACES = frozenset({"Country", "Jurisdiction", "Alliance", "Place"})
 _PRODUCTS = frozenset({"Product", "AIModel", "ModelFamily", "AIService", "AISystem"})
@@ -79,6 +80,29 @@ def mark_names(linker: Linker, text: str, lang: str) -> Iterator[Mark]:
         kind = kind_of(hit.name)
         value = (hit.name.code if kind == "place" else None) or hit.name.entity.iri
         yield Mark(hit.start, hit.end, kind, value, hit.name, hit.demonym)
+
+
+def with_governments(names: Iterable[Mark], words: Lexicon, text: str) -> list[Mark]:
+    """Return names with countries that stand for their government read as public bodies.
+
+    "The Canadian government", "le gouvernement allemand", "the government of Canada".
+    """
+    nouns = "|".join(words.under("markers", "voice", "state"))
+    if not nouns:
+        return list(names)
+    behind = re.compile(rf"[\s-](?:{nouns})\b")
+    before = re.compile(rf"\b(?:{nouns})\s(?:of\s(?:the\s)?|de\sla\s|d['eou]s?\s?|von\s|der\s)?$")
+    found = []
+    for mark in names:
+        after = behind.match(text, mark.end)
+        lead = before.search(text[max(0, mark.start - 30) : mark.start])
+        if mark.kind == "place" and mark.entity.kind == "Country" and (after or lead):
+            start = mark.start - (len(lead.group()) if lead and not after else 0)
+            end = after.end() if after else mark.end
+            found.append(Mark(start, end, "public", mark.entity.iri, mark.name))
+        else:
+            found.append(mark)
+    return found
 
 
 def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None) -> list[Mark]:

@@ -57,6 +57,14 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
     start, end = scene.clause(cue.start)
     left = _left(cue, scene, start)
     right = _right(cue, kind, scene, scene.end if kind == "proposal" else end) or _with(cue, scene, start) or _after_colon(scene, end)
+    if kind == "proposal":
+        sellers = [m for m in scene.named("org", start=start, end=cue.end) if _is_party(m, scene) and not scene.is_prepositional(m)]
+        bodies = right or [m for m in scene.named("public", start=cue.start, end=cue.end) if _is_party(m, scene)]
+        left, right = sellers[:1] or left, bodies[:1]
+    if kind in _WEAK and any(m.kind in ("cues.permits", "cues.prohibits") for m in scene.marks if start <= m.start <= cue.start):
+        return
+    if not left and scene.document.lang in ("de", "nl") and right:
+        left, right = right, _right_of(right, scene, end)
     if not left and not right:
         return
     if not left and len(right) >= 2 and scene.text[end : end + 1] == ":":
@@ -112,6 +120,12 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
             break
         members.append(other)
     return members
+
+
+def _right_of(members: list[Mark], scene: Scene, end: int) -> list[Mark]:
+    """The next party after a list that stands behind its verb: "liefern Google und Amazon der Regierung ..."."""
+    after = [m for m in scene.named(*_PARTIES, start=members[-1].end, end=end) if _is_party(m, scene)]
+    return [m for m in after if m.start - members[-1].end <= 30 and not (m.kind == "place" and not _behind_with(m, scene))][:1]
 
 
 def _with(cue: Mark, scene: Scene, start: int) -> list[Mark]:

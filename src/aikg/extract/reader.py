@@ -10,7 +10,7 @@ from aikg.extract.commitments import joint_commitments, promises_in
 from aikg.extract.coreference import Context, resolve
 from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.link import Linker
-from aikg.extract.marks import Mark, mark_names, mark_words
+from aikg.extract.marks import Mark, mark_names, mark_words, with_governments
 from aikg.extract.partnerships import partnerships_in
 from aikg.extract.product_uses import product_uses_in
 from aikg.extract.roles import roles_in
@@ -63,7 +63,7 @@ class Reader:
     def _scenes(self, document: Document, words: Lexicon, context: Context) -> Iterator[Scene]:
         """Yield the sentences in order, each resolved against those before it."""
         text = folded(document.text)
-        names = list(mark_names(self._linker, document.text, document.lang))
+        names = with_governments(mark_names(self._linker, document.text, document.lang), words, text)
         if document.title:
             titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
             context.topic = context.main = titled[0].name if titled else None

@@ -21,6 +21,10 @@ _NAME = re.compile(
     r"(?<![\w’'-])[A-ZÀ-ÞŠŽ][\w’'-]*[a-zà-ÿšž][\w’'-]*(?: [A-Z]\.)?"
     r"(?: (?:(?:de|da|di|du|van|von|der|den|del|le|la|el|al|bin|ten|ter|dos) ){0,2}[A-ZÀ-ÞŠŽ][\w’'-]*[a-zà-ÿšž]){1,2}(?!\w)"
 )
+_BEHIND = re.compile(
+    r"(?: [a-zà-ÿ]+){0,3}? (?:of the|of|at the|at|de la|du|de|des|der|des|von|beim?|della|del|da|do|van|bij)"
+    r" (?P<org>[A-ZÀ-Þ][\w’'&.-]*(?: (?:of|for|and|de|la|für|und|der|the|&)? ?[A-ZÀ-Þ][\w’'&.-]*){1,5})"
+)
 _ORGS = ("org", "ngo", "public", "media", "place")
 _STOP = re.compile(r"[,;:()–]| (?=(?:said|told|says|has|had|a|hat|sagte)\b)")
 
@@ -113,11 +117,35 @@ def _org_of(title: Mark, person: Mark, scene: Scene, context: Context) -> tuple[
         return (name, before[-1]) if name else None
     if before and before[-1].start > person.end and before[-1].name:
         return before[-1].name, before[-1]
+    unknown = _unknown_org(title, person, scene)
+    if unknown is not None:
+        return unknown
+    if _names_org(title, scene):
+        return None
     lone = person.start >= title.end and person.start - title.end <= 6
     attached = person.end <= title.start and title.start - person.end <= 6
     if (lone or attached) and context.topic is not None and not scene.named("org", start=scene.start, end=title.start):
         return context.topic, None
     return None
+
+
+def _names_org(title: Mark, scene: Scene) -> bool:
+    """Whether a preposition follows a title, so that an organisation is named, if not one we know."""
+    after = re.findall(r"\w+", scene.between(title.end, min(scene.end, title.end + 20)))[:1]
+    following = scene.between(title.end, title.end + 1)
+    return bool(set(after) & {*scene.words.under("markers", "voice", "preposition"), "der", "des", "dieser"}) and following in " '"
+
+
+def _unknown_org(title: Mark, person: Mark, scene: Scene) -> tuple[KnownName, Mark | None] | None:
+    """An organisation the graph does not know, named right behind a title: "chair of the Munich Security Conference"."""
+    limit = person.start if person.start >= title.end else scene.end
+    raw = scene.document.text[title.end : min(limit, title.end + 90)]
+    match = _BEHIND.match(raw)
+    if match is None or not _names_org(title, scene):
+        return None
+    start, end = title.end + match.start("org"), title.end + match.end("org")
+    entity = Entity(ID + slug(match["org"]), match["org"], "Organization")
+    return KnownName(entity, (("", match["org"]),)), Mark(start, end, "org", entity.iri)
 
 
 def _title(title: Mark, org: Mark | None, scene: Scene) -> str:

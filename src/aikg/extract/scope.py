@@ -156,7 +156,8 @@ def _is_own_use(mark: Mark, scene: Scene) -> bool:
 def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
     kinds = _free(scene.of("actors.actors", start=start, end=end), scene)
     bodies = [m for m in scene.named("public", "group", start=start, end=end) if m.value != issuer.entity.iri]
-    return sorted([*kinds, *bodies], key=lambda m: m.start)
+    states = [Mark(m.start, m.end, "actors.actors", "government") for m in bodies if m.name and m.name.code]
+    return sorted([*kinds, *states, *(m for m in bodies if not (m.name and m.name.code))], key=lambda m: m.start)
 
 
 def _actor(mark: Mark) -> Entity:
@@ -167,6 +168,8 @@ def _places(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
     if issuer.type is IssuerType.GOVERNMENT and issuer.mark is not None and issuer.mark.kind == "place":
         return [issuer.mark]
     named = scene.named("place", start=start, end=end)
+    states = [m for m in scene.named("public", start=start, end=end) if m.name and m.name.code]
+    named += [Mark(m.start, m.end, "place", m.name.code, m.name) for m in states if m.name and m.name.code]
     words = scene.of("places.places", start=start, end=end)
     return sorted([*named, *words], key=lambda m: m.start)
 

@@ -19,9 +19,9 @@ from pyoxigraph import Store
 
 from aikg.errors import ExportError
 from aikg.names import AIKG, PREFIXES, USE
-from aikg.publish.facts import Fact, Link, read_facts
-from aikg.publish.graph_reader import GraphReader
 from aikg.publish.labels import wrapped
+from aikg.query.facts import Fact, Link, read_facts
+from aikg.query.graph_reader import GraphReader
 
 if TYPE_CHECKING:
     import networkx as nx

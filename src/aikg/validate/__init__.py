@@ -7,7 +7,7 @@ from datetime import date
 
 from pyoxigraph import Store
 
-from aikg.reason.classify import Classification, classify, view_for_reasoner
+from aikg.reason.classify import Classification, answer_classes, classify, view_for_reasoner
 from aikg.validate.quality import check_quality
 from aikg.validate.shapes import validate_shapes
 from aikg.validate.violation import Violation
@@ -21,6 +21,11 @@ class Validation:
 
     violations: tuple[Violation, ...]
     classification: Classification
+
+    @property
+    def answers(self) -> dict[str, frozenset[str]]:
+        """The members of every class that answers a question, by its IRI."""
+        return {name: self.classification.members.get(name, frozenset()) for name in answer_classes()}
 
     @property
     def valid(self) -> bool:

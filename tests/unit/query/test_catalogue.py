@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat
@@ -149,3 +151,13 @@ def test_a_header_that_declares_other_parameters_than_the_query_binds_is_an_erro
 def test_a_header_that_cannot_be_read_is_an_error(header: str) -> None:
     with pytest.raises(InputError, match=r"ask/x\.rq"):
         parse_query("x", "ask", header + "\nSELECT * { ?s ?p ?o }")
+
+
+def test_the_query_that_the_documentation_shows_loads_and_runs(repository: Path, graph: Store) -> None:
+    text = (repository / "docs" / "queries.md").read_text(encoding="utf-8")
+    shown = text.split("```sparql\n")[1].split("```")[0]
+    query = parse_query("shown", "ask", shown)
+    assert set(query.title) == set(query.question) == {"en", "fr", "de"}
+    result = execute(graph.raw, text_of(query, {"use": "facial-recognition"}, NameIndex.of(graph.raw)))
+    assert result.columns == tuple(query.columns)
+    assert len(result.rows) == 3

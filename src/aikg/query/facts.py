@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from aikg.names import ACTOR, AIKG, CONDITION, USE, WORLD
-from aikg.publish.graph_reader import GraphReader, Support
+from aikg.query.graph_reader import GraphReader, Support
 
 __all__ = ["Fact", "Link", "read_facts"]
 
