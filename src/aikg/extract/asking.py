@@ -42,7 +42,11 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
     """Return the mentions in a text, sorted; those of one kind never overlap."""
     marks = mark_words(words, folded(text))
     negations = [mark for mark in marks if mark.kind == "markers.negation" and mark.value != "harmless"]
-    found = [Mark(mark.start, mark.end, _TABLES[mark.kind], mark.value) for mark in marks if mark.kind in _TABLES and mark.value != "none"]
+    found = [
+        Mark(mark.start, mark.end, _TABLES[mark.kind], mark.value)
+        for mark in marks
+        if mark.kind in _TABLES and mark.value != "none"
+    ]
     for mark in mark_names(linker, text, lang):
         found.append(Mark(mark.start, mark.end, "place" if mark.kind == "place" else "entity", mark.value))
     for mark in marks:

@@ -71,14 +71,18 @@ def _withdraw(statements: list[Statement], vendor: KnownName, scene: Scene) -> l
         rule = statement.content
         return isinstance(rule, Rule) and rule.issuer == vendor.entity and rule.modality is Modality.PROHIBITS
 
-    blanket = {s.content.iri for s in statements if of_vendor(s) and isinstance(s.content, Rule) and s.content.use == "any-use"}
+    blanket = {
+        s.content.iri for s in statements if of_vendor(s) and isinstance(s.content, Rule) and s.content.use == "any-use"
+    }
     here = {
         s.content.iri
         for s in statements
         if of_vendor(s) and scene.start <= s.quote.start < scene.end and s.content.iri not in blanket
     }
     end = min(scene.end, scene.start + MAX_QUOTE)
-    products = [s.content.product for s in statements if isinstance(s.content, Rule) and s.content.iri in blanket | here]
+    products = [
+        s.content.product for s in statements if isinstance(s.content, Rule) and s.content.iri in blanket | here
+    ]
     correction = Statement(
         document=scene.document.id,
         quote=Quote.of(scene.document, scene.start, end),

@@ -100,12 +100,15 @@ def _joint(
         start, end = scene.start, scene.end
     end = min(end, start + MAX_QUOTE)
     partial = any(
-        mark.value == "partial" and mark.start < signatories[-1].end + 40 for mark in scene.of("commitments.commitments")
+        mark.value == "partial" and mark.start < signatories[-1].end + 40
+        for mark in scene.of("commitments.commitments")
     )
     return Statement(
         document=scene.document.id,
         quote=Quote.of(scene.document, start, end),
-        content=Commitment(entities, _pledge(scenes, at), tuple(dict.fromkeys(organisers)), tuple(sorted(set(uses))), partial),
+        content=Commitment(
+            entities, _pledge(scenes, at), tuple(dict.fromkeys(organisers)), tuple(sorted(set(uses))), partial
+        ),
         confidence=0.8,
     )
 
@@ -123,7 +126,9 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield what single subjects promise of themselves: "X pledged that ..."."""
     for cue in scene.of("commitments.commitments", "promise"):
         start, _ = scene.clause(cue.start)
-        if is_doubted(cue, scene) or scene.of("markers.negation", "before", start=max(start, cue.start - 10), end=cue.start):
+        if is_doubted(cue, scene) or scene.of(
+            "markers.negation", "before", start=max(start, cue.start - 10), end=cue.start
+        ):
             continue
         subject = _subject(cue, scene, context, start)
         if subject is None:

@@ -24,7 +24,7 @@ _TECHNICAL = frozenset(
 )
 #: Uses that never displace a more telling one.
 _VAGUE = frozenset({"surveillance-and-biometrics", "image-generation", "likeness-without-consent", "any-use"})
-_POINTING = frozenset({"company", "pronoun", "possessive"})
+_POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 
 #: A name said of a noun before it: "the charity Example Trust".
@@ -79,7 +79,8 @@ class Context:
             technical = [
                 m.value
                 for m in uses
-                if {m.value, *self.broader.get(m.value, ())} & _TECHNICAL and (self.use is None or m.value not in _VAGUE)
+                if {m.value, *self.broader.get(m.value, ())} & _TECHNICAL
+                and (self.use is None or m.value not in _VAGUE)
             ]
             if technical:
                 self.use, self.use_at = technical[-1], self.sentence
@@ -120,6 +121,10 @@ def _covered(mark: Mark, names: Iterable[Mark]) -> bool:
 def _antecedent(mark: Mark, scene: Scene, context: Context) -> KnownName | None:
     before = [name for name in scene.named("org", end=mark.start) if name.name is not None]
     acting = [name for name in before if not scene.is_prepositional(name)]
+    if mark.value == "speaker":
+        after = [name for name in scene.named("org", start=mark.end) if name.name is not None]
+        others = scene.of("actors.blockers", "people") or scene.named("ngo", "public")
+        return None if others else after[0].name if after else context.topic
     if mark.value == "company":
         # "the company" after another company in the sentence is that one; else what the text is about
         chosen = acting or before
@@ -134,5 +139,3 @@ def _product_vendor(scene: Scene, mark: Mark, context: Context) -> KnownName | N
         if product.name and (vendor := context.vendor_of(product.name)):
             return vendor
     return None
-
-

@@ -67,7 +67,11 @@ def _calendar(text: str, published: date | None, months: tuple[str, ...]) -> tup
     for match in pattern.finditer(text):
         day, year = match["day"] or match["day2"], match["year"]
         # "may" and "mars" are other words too: a bare one counts only after a word of time
-        if not day and not year and not re.search(r"(?:\b(?:in|en|im|since|depuis|seit|last|em|a)\s)$", text[: match.start()]):
+        if (
+            not day
+            and not year
+            and not re.search(r"(?:\b(?:in|en|im|since|depuis|seit|last|em|a)\s)$", text[: match.start()])
+        ):
             continue
         words = text[match.start() : match.end()].strip()
         month = months.index(match["month"]) + 1

@@ -31,7 +31,12 @@ class Reading:
 def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     """Return what a cue says, None where it says nothing: doubted, demanded, denied, asked."""
     clause = scene.clause(cue.start)
-    if scene.is_question or _guarded(cue, scene, clause) or _is_complement(cue, scene, clause) or _lifts(cue, scene, clause):
+    if (
+        scene.is_question
+        or _guarded(cue, scene, clause)
+        or _is_complement(cue, scene, clause)
+        or _lifts(cue, scene, clause)
+    ):
         return None
     if _is_pledged(cue, scene, clause):
         return None
@@ -39,7 +44,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     if _is_negated(cue, scene, clause):
         if modality is Modality.PERMITS and cue.frame != "noun":
             modality = Modality.PROHIBITS
-        elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
+        elif modality is Modality.PROHIBITS and (_has_ended(cue, scene, clause) or _lifted(cue, scene, clause)):
             status = Status.FORMER
         else:
             return None
@@ -84,6 +89,8 @@ def _is_pledged(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     """Whether a ban is only what somebody pledged to work for: "committed to preventing ..."."""
     if cue.kind != "cues.prohibits" or cue.holds_negation or cue.frame != "verb":
         return False
+    if scene.of("cues.pledge", end=cue.start) and scene.of("cues.lifts", end=cue.start):
+        return False
     return any(
         len(scene.between(mark.end, cue.start)) <= 30 and "," not in scene.between(mark.end, cue.start)
         for kind in ("joint", "promise")
@@ -95,10 +102,9 @@ def _lifts(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     """Whether a verb such as "removed" has a ban as its object, and so ends a rule rather than makes one."""
     if cue.frame == "noun" or not any(m.start < cue.end and cue.start < m.end for m in scene.of("cues.lifts")):
         return False
-    return any(
-        m.frame == "noun" and abs(m.start - cue.start) <= 90
-        for m in scene.of("cues.prohibits", start=clause[0], end=clause[1])
-    )
+    ended = [m for m in scene.of("cues.prohibits", start=clause[0], end=clause[1]) if m.frame == "noun"]
+    ended += scene.of("cues.pledge", start=clause[0], end=clause[1])
+    return any(abs(m.start - cue.start) <= 90 for m in ended)
 
 
 def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
@@ -107,12 +113,18 @@ def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return False
     governing = scene.of("cues.prohibits", start=clause[0], end=cue.start)
     later = scene.of("cues.prohibits", start=cue.end, end=clause[1])
-    if later and (cue.frame == "noun" or scene.document.lang in _VERB_SECOND) and "," not in scene.between(cue.end, later[0].start):
+    if (
+        later
+        and (cue.frame == "noun" or scene.document.lang in _VERB_SECOND)
+        and "," not in scene.between(cue.end, later[0].start)
+    ):
         return True
     if not governing:
         return False
     gap = scene.between(governing[-1].end, cue.start)
-    coordinated = scene.words_before(cue.start, 1)[-1:] and scene.words_before(cue.start, 1)[-1] in scene.words.under("markers", "list", "and")
+    coordinated = scene.words_before(cue.start, 1)[-1:] and scene.words_before(cue.start, 1)[-1] in scene.words.under(
+        "markers", "list", "and"
+    )
     subject = [n for n in scene.named("org", start=governing[-1].end, end=cue.start) if not scene.is_prepositional(n)]
     return not coordinated and not subject and "," not in gap and len(gap.split()) <= 10
 
@@ -125,7 +137,7 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return not any(h.start <= mark.start and mark.end <= h.end for h in harmless)
 
     for mark in scene.of("markers.negation", start=start, end=end):
-        if mark.value == "harmless" or not real(mark):
+        if mark.value in ("harmless", "ended") or not real(mark):
             continue
         if cue.kind == "cues.permits" and cue.frame == "noun":
             return True
@@ -138,14 +150,25 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else scene.between(cue.end, mark.start)
         words = len(gap.split())
         if mark.end <= cue.start:
-            reach = 2 if mark.value == "before" else (6 if cue.frame == "state" else 2)
-            if words <= reach and "," not in gap:
+            reach = 8 if mark.value == "distant" else 6 if mark.value == "quantifier" and cue.frame == "state" else 2
+            spoken_of = mark.value == "quantifier" and cue.frame == "state"
+            if words <= reach and ("," not in gap or spoken_of):
                 return True
-        elif mark.value == "quantifier" and words <= 1 and cue.frame == "verb" and "," not in gap:
-            return True
-        elif scene.document.lang in _VERB_SECOND and cue.frame != "noun" and "," not in gap and words <= 12:
+        elif "," in gap or cue.frame == "noun":
+            continue
+        elif (mark.value == "quantifier" and words <= 1 and cue.frame == "verb") or (
+            scene.document.lang in _VERB_SECOND and words <= 12
+        ):
             return True
     return False
+
+
+def _has_ended(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a negation says "no longer": the rule held before."""
+    return any(
+        len(scene.between(min(m.end, cue.end), max(m.start, cue.start)).split()) <= 8
+        for m in scene.of("markers.negation", "ended", start=max(scene.start, clause[0] - 12), end=clause[1])
+    )
 
 
 def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
@@ -154,13 +177,23 @@ def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     if pledges and cue.frame == "verb" and scene.of("cues.lifts"):
         return True
     for mark in scene.of("cues.lifts", start=max(clause[0] - 40, scene.start), end=clause[1]):
+        if cue.frame != "noun" and mark.start < cue.end and cue.start < mark.end:
+            return mark.end > cue.end or mark.start < cue.start
         if cue.frame != "noun":
             # "dropped its pledge not to ..."; a verb of its own needs nothing but a possessive between
             gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else ", and"
-            if len(gap.split()) <= 2 and "," not in gap and not set(gap.split()) & set(scene.words.under("markers", "list", "and")):
+            if (
+                len(gap.split()) <= 2
+                and "," not in gap
+                and not set(gap.split()) & set(scene.words.under("markers", "list", "and"))
+            ):
                 return True
             continue
-        gap = scene.between(min(mark.end, cue.start), cue.start) if mark.start <= cue.start else scene.between(cue.end, mark.start)
+        gap = (
+            scene.between(min(mark.end, cue.start), cue.start)
+            if mark.start <= cue.start
+            else scene.between(cue.end, mark.start)
+        )
         if len(gap.split()) <= (6 if mark.start <= cue.start else 8):
             return True
     return False
@@ -169,7 +202,9 @@ def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
 def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
     found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
     # a clause can begin with its marker before the boundary word itself
-    around = scene.of("markers.status", "former", start=max(scene.start, cue.start - 60), end=min(scene.end, cue.end + 40))
+    around = scene.of(
+        "markers.status", "former", start=max(scene.start, cue.start - 60), end=min(scene.end, cue.end + 40)
+    )
     if "former" in found or any(mark.start <= cue.end and mark.end >= cue.start for mark in around):
         return Status.FORMER
     if any(mark.end <= cue.start for mark in scene.of("markers.status", "proposed", start=clause[0], end=clause[1])):

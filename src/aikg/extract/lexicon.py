@@ -70,9 +70,10 @@ def lexicon(lang: str) -> Lexicon | None:
     words = {path: tuple(patterns) for path, patterns in entries(resource("lexicon") / lang)}
     negations = {
         word
-        for key in ("before", "quantifier")
+        for key in ("before", "quantifier", "distant", "ended")
         for phrase in words.get(("markers", "negation", key), ())
-        for word in re.split(r"[\s|]", phrase)
+        if " " not in phrase
+        for word in phrase.split("|")
     }
     matcher = Matcher(
         (pattern, (*path, "negated") if path[0] == "cues" and negations & set(re.split(r"[\s|_]", pattern)) else path)

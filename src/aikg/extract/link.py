@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aikg.extract.lexicon import lexicon
 from aikg.extract.typography import folded, plain
@@ -101,9 +102,7 @@ class Linker:
         last = re.findall(r"\w+", before[-20:].lower())[-1:]
         return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
 
-    def _at(
-        self, text: str, tokens: list[re.Match[str]], at: int, lang: str
-    ) -> Iterator[tuple[_Label, int, int]]:
+    def _at(self, text: str, tokens: list[re.Match[str]], at: int, lang: str) -> Iterator[tuple[_Label, int, int]]:
         first = tokens[at].group()
         for key in _stems(first.lower(), lang):
             for label in self._by_first.get(key, ()):
@@ -113,10 +112,9 @@ class Linker:
                 words = tokens[at : last + 1]
                 if not _whole(text, words, label):
                     continue
-                if all(
-                    _GAP.fullmatch(text, left.end(), right.start())
-                    for left, right in zip(words, words[1:], strict=False)
-                ) and _spelled(label, [word.group() for word in words], lang):
+                if all(_GAP.fullmatch(text, left.end(), right.start()) for left, right in pairwise(words)) and _spelled(
+                    label, [word.group() for word in words], lang
+                ):
                     yield label, last, _end(text, words[-1].end(), label)
 
 
@@ -128,11 +126,11 @@ def _related(one: KnownName, other: KnownName) -> bool:
 def _glossed(hits: list[NameHit], text: str) -> Iterator[NameHit]:
     """Names, one that a name in brackets explains read as that: "the ministry of defence (DoD)"."""
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        if after and text[hit.end : after.start].strip(" ") == "(" and text[after.end : after.end + 1] == ")":
-            if hit.name.entity.kind == after.name.entity.kind:
-                yield NameHit(hit.start, hit.end, after.name)
-                continue
-        yield hit
+        bracketed = after and text[hit.end : after.start].strip(" ") == "(" and text[after.end : after.end + 1] == ")"
+        if after and bracketed and hit.name.entity.kind == after.name.entity.kind:
+            yield NameHit(hit.start, hit.end, after.name)
+        else:
+            yield hit
 
 
 def _stems(word: str, lang: str) -> Iterator[str]:

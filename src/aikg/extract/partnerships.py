@@ -49,43 +49,67 @@ def _guarded(cue: Mark, scene: Scene) -> bool:
     return any(
         m.value in ("hedge", "demand", "denial", "condition") and m.start < cue.start and m.end <= cue.start
         for m in scene.of("markers.guard", start=start, end=cue.start)
-        if not any(other.start <= m.start and m.end <= other.end for other in scene.marks if other.kind.startswith("partnerships."))
+        if not any(
+            other.start <= m.start and m.end <= other.end
+            for other in scene.marks
+            if other.kind.startswith("partnerships.")
+        )
     )
 
 
 def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[list[Mark]]:
-    start, end = scene.clause(cue.start)
-    left = _left(cue, scene, start)
-    right = _right(cue, kind, scene, scene.end if kind == "proposal" else end) or _with(cue, scene, start) or _after_colon(scene, end)
-    if kind == "proposal":
-        sellers = [m for m in scene.named("org", start=start, end=cue.end) if _is_party(m, scene) and not scene.is_prepositional(m)]
-        bodies = right or [m for m in scene.named("public", start=cue.start, end=cue.end) if _is_party(m, scene)]
-        left, right = sellers[:1] or left, bodies[:1]
-    if kind in _WEAK and any(m.kind in ("cues.permits", "cues.prohibits") for m in scene.marks if start <= m.start <= cue.start):
-        return
-    if not left and scene.document.lang in ("de", "nl") and right:
-        left, right = right, _right_of(right, scene, end)
-    if not left and not right:
-        return
-    if not left and len(right) >= 2 and scene.text[end : end + 1] == ":":
+    """Yield the lists of parties that a cue binds, none where they cannot be told."""
+    left, right = _sides(cue, kind, scene)
+    if not left and len(right) >= 2 and (cue.value == "noun" or scene.text[scene.clause(cue.start)[1] :][:1] == ":"):
         yield right
         return
-    if not left and cue.value == "noun" and len(right) >= 2:
-        yield right
-        return
-    if not left and right:
+    beside = bool(right) and right[0].start - cue.end <= 3
+    if not left and right and (cue.value != "noun" or beside or _says_with(cue, scene)):
         left = _topic(cue, scene, context)
     if kind in _WEAK and not _close(cue, kind, left, right):
         return
     right = [m for m in right if all(m.value != other.value for other in left)]
-    if right and left:
-        if kind in _SEPARATE or (cue.value == "noun" and len(left) > 1 and kind != "membership"):
-            for party in left:
-                yield [party, *right]
-        else:
-            yield [*left, *right]
-    elif len(left) >= 2 and (kind in ("partnership", "membership") and (cue.value == "verb" or "part" in scene.between(cue.start, cue.end))):
+    if right and kind in _SEPARATE | ({"partnership"} if cue.value == "noun" else set()):
+        yield from ([party, *right] for party in left)
+    elif right and left:
+        yield [*left, *right]
+    elif len(left) >= 2 and kind in ("partnership", "membership") and _is_mutual(cue, scene):
         yield left
+
+
+def _is_mutual(cue: Mark, scene: Scene) -> bool:
+    """Whether a cue binds its subjects to each other, needing nobody else."""
+    return cue.value == "verb" or "part" in scene.between(cue.start, cue.end)
+
+
+def _sides(cue: Mark, kind: str, scene: Scene) -> tuple[list[Mark], list[Mark]]:
+    """The parties before and behind a cue."""
+    start, end = scene.clause(cue.start)
+    left = _left(cue, scene, start)
+    right = _right(cue, kind, scene, scene.end if kind == "proposal" else end)
+    right = right or _with(cue, scene, start) or _after_colon(scene, end)
+    before = [m for m in scene.named("org", start=start, end=cue.end) if _is_party(m, scene)]
+    if kind == "proposal":
+        sellers = [m for m in before if not scene.is_prepositional(m)]
+        bodies = right or [m for m in scene.named("public", start=cue.start, end=cue.end) if _is_party(m, scene)]
+        return sellers[:1] or left, bodies[:1]
+    if kind == "investment" and not right:
+        right = [m for m in before if scene.is_prepositional(m)]
+    if kind in _WEAK and any(
+        m.kind in ("cues.permits", "cues.prohibits") for m in scene.marks if start <= m.start <= cue.start
+    ):
+        return [], []
+    if not left and right and scene.document.lang in ("de", "nl"):
+        return right, _right_of(right, scene, end)
+    return left, right
+
+
+def _says_with(cue: Mark, scene: Scene) -> bool:
+    """Whether the cue itself says "with", so that what stands behind it is the other party."""
+    words = set(scene.between(cue.start, cue.end).split())
+    return bool(
+        words & {*scene.words.under("markers", "voice", "with"), *scene.words.under("markers", "voice", "preposition")}
+    )
 
 
 def _left(cue: Mark, scene: Scene, start: int) -> list[Mark]:
@@ -106,7 +130,9 @@ def _left(cue: Mark, scene: Scene, start: int) -> list[Mark]:
 
 def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
     """The object and the names it is listed with."""
-    after = [m for m in scene.named(*_PARTIES, start=cue.end - 1, end=min(end, cue.end + 4 * _REACH)) if _is_party(m, scene)]
+    after = [
+        m for m in scene.named(*_PARTIES, start=cue.end - 1, end=min(end, cue.end + 4 * _REACH)) if _is_party(m, scene)
+    ]
     if kind == "proposal":
         after = [m for m in after if m.kind in ("public", "place")]
     else:
@@ -125,7 +151,9 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
 def _right_of(members: list[Mark], scene: Scene, end: int) -> list[Mark]:
     """The next party after a list that stands behind its verb: "liefern Google und Amazon der Regierung ..."."""
     after = [m for m in scene.named(*_PARTIES, start=members[-1].end, end=end) if _is_party(m, scene)]
-    return [m for m in after if m.start - members[-1].end <= 30 and not (m.kind == "place" and not _behind_with(m, scene))][:1]
+    return [
+        m for m in after if m.start - members[-1].end <= 30 and not (m.kind == "place" and not _behind_with(m, scene))
+    ][:1]
 
 
 def _with(cue: Mark, scene: Scene, start: int) -> list[Mark]:
@@ -187,7 +215,15 @@ def _statement(cue: Mark, kind: str, parties: list[Mark], entities: tuple[Entity
     proposed = kind == "proposal" or any(
         m.value == "proposed" and m.end <= cue.start for m in scene.of("markers.status", start=clause[0], end=clause[1])
     )
-    status = Status.PROPOSED if proposed else Status.FORMER if "former" in statuses else Status.ALLEGED if "alleged" in statuses else Status.CURRENT
+    status = (
+        Status.PROPOSED
+        if proposed
+        else Status.FORMER
+        if "former" in statuses
+        else Status.ALLEGED
+        if "alleged" in statuses
+        else Status.CURRENT
+    )
     products = [m for m in scene.named("product", start=start, end=end) if m.name]
     return Statement(
         document=scene.document.id,

@@ -49,7 +49,7 @@ class Hit:
 def _word(word: str) -> str:
     head, tail = word.startswith("*"), word.endswith("*") and len(word) > 1
     body = re.escape(word.strip("*").rstrip("'")).replace(r"\-", r"[\s\-]").replace("_", _BETWEEN)
-    return (rf"\w{{0,40}}" if head else "") + body + (rf"\w{{0,40}}" if tail else "")
+    return (r"\w{0,40}" if head else "") + body + (r"\w{0,40}" if tail else "")
 
 
 def _item(item: str) -> str:

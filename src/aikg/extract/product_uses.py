@@ -76,7 +76,9 @@ def _product(cue: Mark, scene: Scene, context: Context) -> tuple[Entity, Mark | 
         return None
     if products:
         return products[-1].entity, products[-1]
-    refers = [m for m in scene.of("references.references", "product", start=low, end=cue.start) if cue.start - m.end <= 25]
+    refers = [
+        m for m in scene.of("references.references", "product", start=low, end=cue.start) if cue.start - m.end <= 25
+    ]
     known = list(context.products.values())
     if refers and known:
         return known[-1].entity, refers[-1]

@@ -76,7 +76,7 @@ class Reader:
 
     def _in(self, scene: Scene, context: Context) -> Iterator[Statement]:
         yield from roles_in(scene, context)
-        yield from rules_in(scene, context, self._broader)
+        yield from rules_in(scene, context)
         yield from partnerships_in(scene, context)
         yield from product_uses_in(scene, context)
         yield from promises_in(scene, context)
@@ -91,8 +91,8 @@ def _closure(names: dict[str, KnownName]) -> dict[str, set[str]]:
     """Return the slugs of all broader uses of each use."""
     parents = {iri: name.broader for iri, name in names.items() if name.entity.kind == "Use"}
     found: dict[str, set[str]] = {}
-    for iri in parents:
-        above, waiting = set(), list(parents[iri])
+    for iri, direct in parents.items():
+        above, waiting = set(), list(direct)
         while waiting:
             parent = waiting.pop()
             if parent not in above:

@@ -19,7 +19,8 @@ __all__ = ["roles_in"]
 
 _NAME = re.compile(
     r"(?<![\w’'-])[A-ZÀ-ÞŠŽ][\w’'-]*[a-zà-ÿšž][\w’'-]*(?: [A-Z]\.)?"
-    r"(?: (?:(?:de|da|di|du|van|von|der|den|del|le|la|el|al|bin|ten|ter|dos) ){0,2}[A-ZÀ-ÞŠŽ][\w’'-]*[a-zà-ÿšž]){1,2}(?!\w)"
+    r"(?: (?:(?:de|da|di|du|van|von|der|den|del|le|la|el|al|bin|ten|ter|dos) ){0,2}"
+    r"[A-ZÀ-ÞŠŽ][\w’'-]*[a-zà-ÿšž]){1,2}(?!\w)"
 )
 _BEHIND = re.compile(
     r"(?: [a-zà-ÿ]+){0,3}? (?:of the|of|at the|at|de la|du|de|des|der|des|von|beim?|della|del|da|do|van|bij)"
@@ -42,12 +43,15 @@ def roles_in(scene: Scene, context: Context) -> Iterator[Statement]:
         if found is None:
             continue
         org, mark = found
-        last_mark = [person, title, *([mark] if mark else [])]
-        statement = _role(person.entity, org, _title(title, mark, scene), last_mark, scene)
+        marks = [person, title, *([mark] if mark else [])]
+        statement = _role(person.entity, org, _title(title, mark, scene), marks, scene)
         if statement is not None:
             if statement.status is Status.CURRENT:
                 context.labels[person.entity.iri] = person.entity.label
-                context.heads[person.entity.iri] = (org, statement.content.title if isinstance(statement.content, Role) else "")
+                context.heads[person.entity.iri] = (
+                    org,
+                    statement.content.title if isinstance(statement.content, Role) else "",
+                )
             last = person.entity
             yield statement
     yield from _by_agent(scene, persons, context)
@@ -68,7 +72,11 @@ def _persons(scene: Scene) -> list[Mark]:
         if inside:
             start = max(start, max(n.end for n in inside) + 1)
         label = scene.document.text[start:end].strip() if start < end else ""
-        if " " not in label or not label[0].isupper() or any(m.start < end and start < m.end for m in scene.marks if m.kind == "uses.uses"):
+        if (
+            " " not in label
+            or not label[0].isupper()
+            or any(m.start < end and start < m.end for m in scene.marks if m.kind == "uses.uses")
+        ):
             continue
         start = end - len(label)
         entity = Entity(ID + slug(label), label, "Person")
@@ -82,13 +90,21 @@ def _person_of(title: Mark, persons: list[Mark], scene: Scene, last: Entity | No
         gap = scene.between(title.end, person.start) if person.start >= title.end else None
         if gap is not None and len(gap) <= 60 and not re.search(r"[;:()]|,.*,", gap):
             bare = gap.strip(" ,-")
-            orgs = [n for n in scene.named(*_ORGS, "owner", start=title.end, end=person.start)]
-            if not bare or (orgs and orgs[-1].end >= person.start - 3) or bare in ("dr", "dr.") or (len(bare.split()) <= 4 and "," not in gap and orgs):
+            orgs = scene.named(*_ORGS, "owner", start=title.end, end=person.start)
+            if (
+                not bare
+                or (orgs and orgs[-1].end >= person.start - 3)
+                or bare in ("dr", "dr.")
+                or (len(bare.split()) <= 4 and "," not in gap and orgs)
+            ):
                 return person
     before = [p for p in persons if p.end <= title.start]
     for person in reversed(before):
         gap = scene.between(person.end, title.start)
-        if gap.startswith((",", " (", " –", " als ", " as ", " comme ", ", der", " en tant", " wird ", " como ")) and len(gap) <= 70:
+        if (
+            gap.startswith((",", " (", " –", " als ", " as ", " comme ", ", der", " en tant", " wird ", " como "))
+            and len(gap) <= 70
+        ):
             return person
         if last is not None and person.entity == last and len(gap) <= 90 and ";" not in gap:
             return person
@@ -111,15 +127,15 @@ def _org_of(title: Mark, person: Mark, scene: Scene, context: Context) -> tuple[
         best = (whole or near)[-1 if len(near) > 1 and len(whole) == 1 else 0]
         if best.name:
             return best.name, best
-    before = [m for m in scene.named(*_ORGS, "owner", end=title.start) if m.name and title.start - m.end <= 28 and not (m.demonym)]
-    if before and "," not in scene.between(before[-1].end, title.start):
-        name = before[-1].name
-        return (name, before[-1]) if name else None
-    if before and before[-1].start > person.end and before[-1].name:
-        return before[-1].name, before[-1]
-    unknown = _unknown_org(title, person, scene)
-    if unknown is not None:
-        return unknown
+    before = [m for m in scene.named(*_ORGS, "owner", end=title.start) if title.start - m.end <= 28 and not m.demonym]
+    last = before[-1] if before else None
+    if last and last.name and ("," not in scene.between(last.end, title.start) or last.start > person.end):
+        return last.name, last
+    return _unknown_org(title, person, scene) or _spoken_of(title, person, scene, context)
+
+
+def _spoken_of(title: Mark, person: Mark, scene: Scene, context: Context) -> tuple[KnownName, None] | None:
+    """What the text speaks of, for a title that names no organisation: "chief executive Arvind Krishna"."""
     if _names_org(title, scene):
         return None
     lone = person.start >= title.end and person.start - title.end <= 6
@@ -133,11 +149,14 @@ def _names_org(title: Mark, scene: Scene) -> bool:
     """Whether a preposition follows a title, so that an organisation is named, if not one we know."""
     after = re.findall(r"\w+", scene.between(title.end, min(scene.end, title.end + 20)))[:1]
     following = scene.between(title.end, title.end + 1)
-    return bool(set(after) & {*scene.words.under("markers", "voice", "preposition"), "der", "des", "dieser"}) and following in " '"
+    return (
+        bool(set(after) & {*scene.words.under("markers", "voice", "preposition"), "der", "des", "dieser"})
+        and following in " '"
+    )
 
 
 def _unknown_org(title: Mark, person: Mark, scene: Scene) -> tuple[KnownName, Mark | None] | None:
-    """An organisation the graph does not know, named right behind a title: "chair of the Munich Security Conference"."""
+    """An organisation the graph does not know, right behind a title: "chair of the Munich Security Conference"."""
     limit = person.start if person.start >= title.end else scene.end
     raw = scene.document.text[title.end : min(limit, title.end + 90)]
     match = _BEHIND.match(raw)
@@ -152,11 +171,16 @@ def _title(title: Mark, org: Mark | None, scene: Scene) -> str:
     """The words of a title, up to the preposition before the organisation."""
     end = title.end
     if org is not None and org.start > title.end:
-        rest = scene.document.text[title.end : org.start]
-        words = re.sub(r"(?:\s+(?:of|at|for|in|the|de|du|des|d['’]|chez|bei|von|der|vom|di|del|da|do|van|para|pour|la|l['’]|en))+\s*$", "", rest.rstrip())
-        words = words.rstrip(" '’,-")
-        if len(words) <= 60 and "," not in words:
-            end = title.end + len(words)
+        rest = scene.document.text[title.end : org.start].rstrip()
+        prepositions = {
+            *scene.words.under("markers", "voice", "preposition"),
+            *scene.words.under("markers", "voice", "article"),
+        }
+        while rest and (last := re.search(r"[\s'’]*([\w-]+)['’]?$", rest)) and last[1].lower() in prepositions:
+            rest = rest[: last.start()]
+        rest = rest.rstrip(" '’,-")
+        if len(rest) <= 60 and "," not in rest:
+            end = title.end + len(rest)
     return scene.document.text[title.start : end].strip()
 
 
@@ -181,7 +205,7 @@ def title_start(marks: list[Mark]) -> int:
 
 
 def _by_agent(scene: Scene, persons: list[Mark], context: Context) -> Iterator[Statement]:
-    """"Led by PERSON": the organisation stands before, or is what the text speaks of."""
+    """ "Led by PERSON": the organisation stands before, or is what the text speaks of."""
     for cue in scene.of("roles.roles", "agent"):
         after = [p for p in persons if 0 <= p.start - cue.end <= 3]
         before = [m for m in scene.named("org", "ngo", end=cue.start) if m.name and cue.start - m.end <= 60]
@@ -195,14 +219,16 @@ def _by_agent(scene: Scene, persons: list[Mark], context: Context) -> Iterator[S
 
 
 def _by_clause(scene: Scene, persons: list[Mark], context: Context) -> Iterator[Statement]:
-    """"PERSON, who leads research at ORG"."""
+    """ "PERSON, who leads research at ORG"."""
     for cue in scene.of("roles.roles", "relative"):
         before = [p for p in persons if -1 <= cue.start - p.end <= 3]
         stop = scene.text.find(",", cue.start + 3)
         limit = max(min(scene.end if stop < 0 else stop, cue.end + 80), cue.end)
         orgs = [m for m in scene.named("org", "ngo", "public", start=cue.start, end=limit) if m.name]
         if before and orgs and orgs[0].name:
-            title = scene.document.text[cue.start : max(limit if orgs[0].start < cue.end else orgs[0].start, cue.end)].strip(" ,")[:80]
+            title = scene.document.text[
+                cue.start : max(limit if orgs[0].start < cue.end else orgs[0].start, cue.end)
+            ].strip(" ,")[:80]
             statement = _role(before[-1].entity, orgs[0].name, title, [before[-1], cue, orgs[0]], scene)
             if statement:
                 yield statement

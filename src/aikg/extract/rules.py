@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
 from aikg.extract.guards import Reading, read_cue
-from aikg.extract.issuers import Issuer, issuers_of
+from aikg.extract.issuers import issuers_of
 from aikg.extract.marks import Mark
+from aikg.extract.owners import Issuer
 from aikg.extract.scene import Scene
 from aikg.extract.scope import Scope, scope_of
 from aikg.model import MAX_QUOTE, IssuerType, Modality, Quote, Rule, Statement
@@ -21,22 +22,21 @@ _NOTABLE = frozenset(
     | {"defence-contractor", "government-contractor", "allied-government"}
 )
 #: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
-_ORDINARY = frozenset({"image-generation", "research-use", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
+_ORDINARY = frozenset(
+    {"image-generation", "research-use", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"}
+)
 
 
-def rules_in(scene: Scene, context: Context, broader: dict[str, set[str]]) -> Iterator[Statement]:
+def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield the rules that one sentence states."""
     for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
-        if any(name.start < cue.end and cue.start < name.end for name in scene.names if name.kind != "owner"):
-            if cue.frame != "noun" and not _spans(cue, scene):
-                continue
-        reading = read_cue(cue, scene)
+        reading = read_cue(cue, scene) if _spans(cue, scene) else None
         if reading is None:
             continue
         for issuer in issuers_of(cue, scene, context):
             if reading.ordered and issuer.type is IssuerType.VENDOR:
                 continue
-            scope = scope_of(cue, issuer, scene, context, broader)
+            scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None and _is_plausible(cue, reading, scope, issuer):
                 if issuer.type is IssuerType.VENDOR:
                     context.ruler = context.by_iri.get(issuer.entity.iri)
@@ -45,7 +45,7 @@ def rules_in(scene: Scene, context: Context, broader: dict[str, set[str]]) -> It
 
 def _spans(cue: Mark, scene: Scene) -> bool:
     """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it."""
-    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names)
+    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner")
 
 
 def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> bool:
@@ -53,7 +53,11 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> 
     bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
     if reading.modality is Modality.PERMITS:
         notable = bool(actors & _NOTABLE) or bodies
-        named = scope.explicit and set(scope.uses) - _ORDINARY != set() and (cue.frame != "state" or scope.product is not None)
+        named = (
+            scope.explicit
+            and set(scope.uses) - _ORDINARY != set()
+            and (cue.frame != "state" or scope.product is not None)
+        )
         return named or (notable and scope.uses != ("any-use",))
     if reading.modality is Modality.REQUIRES:
         return bool(scope.conditions) and scope.explicit

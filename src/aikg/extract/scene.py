@@ -40,7 +40,11 @@ class Scene:
         return [
             mark
             for mark in self.marks
-            if mark.kind == kind and mark.value != "none" and (value is None or mark.value == value) and low <= mark.start and mark.end <= high
+            if mark.kind == kind
+            and mark.value != "none"
+            and (value is None or mark.value == value)
+            and low <= mark.start
+            and mark.end <= high
         ]
 
     def named(self, *kinds: str, start: int | None = None, end: int | None = None) -> list[Mark]:
@@ -55,7 +59,8 @@ class Scene:
         found += [
             (mark.start, mark.end)
             for mark in self.of("markers.boundary")
-            if mark.start - self.start > _OPENING and not any(n.start < mark.end and mark.start < n.end for n in self.names)
+            if mark.start - self.start > _OPENING
+            and not any(n.start < mark.end and mark.start < n.end for n in self.names)
         ]
         return tuple(sorted(found))
 
@@ -89,7 +94,18 @@ class Scene:
         before = self.words_before(mark.start, 3)
         while before and before[-1] in articles and before[-1] not in prepositions:
             before.pop()
-        return bool(before) and before[-1] in prepositions
+        if before and before[-1] in prepositions:
+            return True
+        # "backed by Google and Amazon": the second name hangs on the same preposition
+        left = [n for n in self.names if n.end <= mark.start and n.kind == mark.kind][-1:]
+        gap = self.between(left[0].end, mark.start) if left else ""
+        return (
+            bool(left)
+            and "," not in gap
+            and bool(self.connectors.fullmatch(gap))
+            and bool(gap.strip())
+            and self.is_prepositional(left[0])
+        )
 
     def is_modifier(self, mark: Mark) -> bool:
         """Whether a name only says whose people these are: "Google employees", "a former Pentagon official"."""

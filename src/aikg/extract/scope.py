@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aikg.extract.coreference import Context
-from aikg.extract.issuers import Issuer
 from aikg.extract.marks import Mark, actor_entity
+from aikg.extract.owners import Issuer
 from aikg.extract.scene import Scene
-from aikg.model import Entity, IssuerType
+from aikg.model import Entity, IssuerType, Modality
 
 __all__ = ["Scope", "scope_of"]
 
@@ -19,6 +19,7 @@ _IMPLIED = {
     "military": "military",
     "intelligence": "intelligence-gathering",
     "defence-contractor": "defence-and-national-security",
+    "political-actor": "political-campaigns",
 }
 #: Uses that say how, not what for: they give way to any other use beside them.
 _PROCESS = frozenset({"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"})
@@ -38,22 +39,22 @@ class Scope:
     explicit: bool
 
 
-def scope_of(cue: Mark, issuer: Issuer, scene: Scene, context: Context, broader: dict[str, set[str]]) -> Scope | None:
+def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, context: Context) -> Scope | None:
     """Return what a cue speaks of, None when no use can be told."""
     start, end = _limits(cue, scene)
     actors = _actors(start, end, scene, issuer) or _actors(scene.clause(cue.start)[0], cue.start, scene, issuer)
-    uses = _uses(cue, start, end, scene, actors, broader)
+    uses = _uses(cue, (start, end), scene, actors, context)
     explicit = bool(uses)
     places = _places(start, end, scene, issuer)
     values = tuple(dict.fromkeys(mark.value for mark in uses))
     if not values:
-        value = _implied_use(cue, start, end, scene, context, actors, places)
+        value = _implied_use(cue, modality, scene, context, (actors, places))
         if value is None:
             return None
         values = (value,)
     elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)) and not _is_own_use(uses[0], scene):
         values, explicit = (anaphor,), False
-    conditions = [m for m in scene.of("conditions.conditions", start=start, end=end)]
+    conditions = scene.of("conditions.conditions", start=start, end=end)
     product = _product(issuer, start, end, scene, context)
     named = [a for a in actors if a.value not in _CROWD] or actors
     return Scope(
@@ -80,35 +81,61 @@ def _limits(cue: Mark, scene: Scene) -> tuple[int, int]:
     ]
     if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
         end = scene.clause(end + 2)[1]
+    after += _next_verbs(cue, end, scene)
     open_ended = [mark.start for mark in scene.of("markers.guard", "uncovered", start=cue.end, end=end)]
     return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after, *open_ended])
 
 
+def _next_verbs(cue: Mark, end: int, scene: Scene) -> list[int]:
+    """Where a conjunction starts a verb of another sense: "has relaxed its rules and no longer bans ..."."""
+    conjunctions = set(scene.words.under("markers", "list", "and"))
+    found = []
+    for kind in ("cues.prohibits", "cues.permits"):
+        for mark in scene.of(kind, start=cue.end, end=end):
+            before = scene.words_before(mark.start, 3)
+            if kind != cue.kind and mark.frame != "noun" and conjunctions & set(before):
+                found.append(mark.start)
+    return found
+
+
 def _free(marks: list[Mark], scene: Scene) -> list[Mark]:
     """Marks that are not part of a name."""
-    return [m for m in marks if not any(n.start < m.end and m.start < n.end for n in scene.names if n.kind in ("org", "product", "public", "ngo", "media"))]
+    return [
+        m
+        for m in marks
+        if not any(
+            n.start < m.end and m.start < n.end
+            for n in scene.names
+            if n.kind in ("org", "product", "public", "ngo", "media")
+        )
+    ]
 
 
-def _uses(
-    cue: Mark, start: int, end: int, scene: Scene, actors: list[Mark], broader: dict[str, set[str]]
-) -> list[Mark]:
+def _uses(cue: Mark, limits: tuple[int, int], scene: Scene, actors: list[Mark], context: Context) -> list[Mark]:
+    start, end = limits
     found = _free([*scene.of("uses.uses", start=start, end=end), *scene.of("uses.weak", start=start, end=end)], scene)
     found = [
         m
         for m in found
-        if m.kind == "uses.uses" or not any(a.start <= m.start and m.end <= a.end and a.end - a.start > m.end - m.start for a in actors)
+        if m.kind == "uses.uses"
+        or not any(a.start <= m.start and m.end <= a.end and a.end - a.start > m.end - m.start for a in actors)
     ]
     found = [
         m
         for m in found
-        if m.kind == "uses.uses" or _in_list(m, found, scene) or not any(a.start <= m.start and m.end <= a.end for a in actors)
+        if m.kind == "uses.uses"
+        or _in_list(m, found, scene)
+        or not any(a.start <= m.start and m.end <= a.end for a in actors)
     ] or [m for m in found if m.value in _IMPLIED.values()]
+    strong = [m for m in found if m.kind == "uses.uses"]
+    if strong:
+        found = [m for m in found if m.kind == "uses.uses" or _in_list(m, found, scene)]
     found.sort(key=lambda m: m.start)
     right = [m for m in found if m.end > cue.start]
     chosen = right or [m for m in found if m.end <= cue.start][-3:]
     if any(m.value not in _PROCESS and m.value != "any-use" for m in chosen):
         chosen = [m for m in chosen if (m.value not in _PROCESS or _in_list(m, chosen, scene)) and m.value != "any-use"]
-    return _without_broader(_listed(chosen, scene), scene, broader)
+    return _without_broader(_listed(chosen, scene), scene, context.broader)
 
 
 def _in_list(mark: Mark, marks: list[Mark], scene: Scene) -> bool:
@@ -116,10 +143,19 @@ def _in_list(mark: Mark, marks: list[Mark], scene: Scene) -> bool:
     return any(
         m.value not in _PROCESS
         and 0 < max(m.start, mark.start) - min(m.end, mark.end) <= 24
-        and scene.connectors.fullmatch(scene.between(min(m.end, mark.end), max(m.start, mark.start)))
+        and scene.between(min(m.end, mark.end), max(m.start, mark.start)).strip()
+        and _joins(scene.between(min(m.end, mark.end), max(m.start, mark.start)), scene)
         for m in marks
         if m is not mark
     )
+
+
+def _joins(gap: str, scene: Scene) -> bool:
+    """Whether a gap holds a comma or conjunction and else only small words: "ou de la", "und für"."""
+    words = set(gap.replace(",", " , ").replace("'", " ").replace('"', " ").split())
+    conjunctions = {",", *scene.words.under("markers", "list", "and")}
+    small = {word for key in ("preposition", "article") for word in scene.words.under("markers", "voice", key)}
+    return bool(words & conjunctions) and words <= conjunctions | small
 
 
 def _listed(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -141,7 +177,9 @@ def _without_broader(marks: list[Mark], scene: Scene, broader: dict[str, set[str
     for mark in marks:
         narrower = [m for m in marks if mark.value in broader.get(m.value, ())]
         listed = any(
-            scene.connectors.fullmatch(scene.between(min(m.end, mark.end), max(m.start, mark.start))) for m in marks if m is not mark
+            scene.connectors.fullmatch(scene.between(min(m.end, mark.end), max(m.start, mark.start)))
+            for m in marks
+            if m is not mark
         )
         if not narrower or listed:
             kept.append(mark)
@@ -175,31 +213,43 @@ def _places(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
 
 
 def _implied_use(
-    cue: Mark, start: int, end: int, scene: Scene, context: Context, actors: list[Mark], places: list[Mark]
+    cue: Mark, modality: Modality, scene: Scene, context: Context, who_where: tuple[list[Mark], list[Mark]]
 ) -> str | None:
     """The use meant where none is named: of an anaphor, of what was spoken of, of the actor, or any."""
+    (start, end), (actors, places) = _limits(cue, scene), who_where
     inside = [m.value for m in _free(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
     anaphor = any(m.value == "technology" for m in scene.of("references.references", start=start, end=end))
     recent = context.recent_use(2 if not anaphor else 4)
-    police = [a for a in actors if a.value in ("police", "law-enforcement", "government", "allied-government", "border-agency")]
+    police = [
+        a
+        for a in actors
+        if a.value in ("police", "law-enforcement", "government", "allied-government", "border-agency")
+    ]
     places_only = places and not actors
     for actor in actors:
         if actor.value in _IMPLIED:
             return _IMPLIED[actor.value]
-        if actor.name is not None and actor.name.actor_kind in _IMPLIED:
+        if actor.name is not None and actor.name.actor_kind in _IMPLIED and modality is Modality.PERMITS:
             return _IMPLIED[actor.name.actor_kind]
     if inside and (cue.frame != "verb" or police or places_only):
         return inside[0]
-    if recent and (anaphor or police or (places_only and cue.kind == "cues.permits")):
+    if recent and (anaphor or police or (places_only and modality is Modality.PERMITS)):
         return recent
-    if cue.kind == "cues.prohibits" and (actors or places) and _speaks_of_product(start, end, scene):
+    classes = [a for a in actors if a.name is None and a.value not in _CROWD]
+    single = any(a.name is not None for a in actors)
+    who = bool(classes) or (bool(places) and not single)
+    if modality is Modality.PROHIBITS and who and _speaks_of_product(start, end, scene):
         return "any-use"
     return None
 
 
 def _speaks_of_product(start: int, end: int, scene: Scene) -> bool:
+    if any(m.start < end and start < m.end for m in scene.of("cues.closes")):
+        return True
     references = scene.of("references.references", start=start, end=end)
-    return bool(scene.named("product", start=start, end=end)) or any(m.value in ("product", "technology") for m in references)
+    return bool(scene.named("product", start=start, end=end)) or any(
+        m.value in ("product", "technology") for m in references
+    )
 
 
 def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Context) -> Entity | None:

@@ -16,7 +16,8 @@ __all__ = ["LONGEST", "split"]
 
 #: Longer stretches are cut at a space: the work per sentence stays bounded.
 LONGEST = 1500
-_Words = tuple[frozenset[str], frozenset[str], frozenset[str]]
+#: Abbreviations, words that surely begin a sentence, letters that are names; whether "4." is an ordinal.
+_Words = tuple[frozenset[str], frozenset[str], frozenset[str], bool]
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…](?:[\"')\]]{0,3})(?=\s|$)|[.!?](?=\"[A-ZÀ-Þ])")
 _BULLET = re.compile(r"\s*(?:[•*▪◦·‣]|[-–]\s|\d{1,2}[.)]\s)")
@@ -31,25 +32,25 @@ def split(text: str, lang: str) -> tuple[tuple[int, int], ...]:
     ((0, 31), (32, 47), (48, 61))
     """
     even = plain(text)
-    abbreviations = _abbreviations(lang)
+    words = _words(lang)
     return tuple(
         piece
         for start, end in _paragraphs(even)
-        for sentence in _sentences(even, start, end, abbreviations, lang)
+        for sentence in _sentences(even, start, end, words)
         for piece in _bounded(even, *sentence)
     )
 
 
 @cache
-def _abbreviations(lang: str) -> _Words:
-    """Abbreviations, words that surely begin a sentence, and single letters that are names."""
+def _words(lang: str) -> _Words:
     words = lexicon(lang)
     if words is None:
-        return frozenset(), frozenset(), frozenset()
+        return frozenset(), frozenset(), frozenset(), False
     return (
         frozenset(words.under("sentences", "abbreviations")),
         frozenset(words.under("sentences", "starters")),
         frozenset(words.under("sentences", "letters")),
+        bool(words.under("sentences", "ordinals")),
     )
 
 
@@ -71,25 +72,16 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield begin, last
 
 
-def _sentences(
-    text: str, start: int, end: int, abbreviations: _Words, lang: str
-) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int, int]]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, begin, stop, end, abbreviations, lang):
+        if _ends_sentence(text, begin, stop, end, words):
             yield from _trimmed(text, begin, stop.end())
             begin = stop.end()
     yield from _trimmed(text, begin, end)
 
 
-def _ends_sentence(
-    text: str,
-    begin: int,
-    stop: re.Match[str],
-    end: int,
-    abbreviations: _Words,
-    lang: str,
-) -> bool:
+def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int, words: _Words) -> bool:
     opener = _OPENERS.match(text, stop.end(), end)
     following = text[opener.end() : opener.end() + 20] if opener else ""
     if not following:
@@ -98,13 +90,13 @@ def _ends_sentence(
         return False
     if stop.group()[0] != ".":
         return True
-    word = text[max(begin, stop.start() - 20) : stop.start()].split(" ")[-1].lstrip("\"'([")
-    known, starters, letters = abbreviations
+    word = text[max(begin, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip("\"'([")
+    known, starters, letters, ordinals = words
     next_word = re.split(r"\W", following, maxsplit=1)[0]
     if re.fullmatch(r"(?:[A-Za-zÀ-ÿ]\.)*[A-Za-zÀ-ÿ]", word):
         return (len(word) > 1 and next_word in starters) or word.lower() in letters
     if word.isdigit() and len(word) <= 2:
-        return lang not in ("de", "nl")
+        return not ordinals
     return word.lower() not in known
 
 

@@ -181,7 +181,7 @@ class _Case:
             "on": day.isoformat(),
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        self.text = {sign: text_of(load(name), given, names) for sign, name in _QUERIES.items()}
+        self.text = {sign: text_of(load(name), given, names.find) for sign, name in _QUERIES.items()}
         self.rows = [row for text in self.text.values() for row in execute(self.store, text).dicts()]
         self.rules = {iri: read_rule(self.store, iri, day) for iri in sorted({str(row["rule"]) for row in self.rows})}
         self.scopes: Scopes = read_scopes(self.store, day)

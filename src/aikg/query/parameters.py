@@ -26,6 +26,7 @@ from aikg.names import PREFIXES
 __all__ = ["Parameter", "ParameterType", "bind", "bound_names", "last_day", "midnight", "to_term"]
 
 _LINE = re.compile(r"^(?P<indent>[ ]*)VALUES \((?P<names>\?\w+(?: \?\w+)*)\) \{ \(.*\) \} # parameters$", re.M)
+_PREFIX = re.compile(r"^PREFIX (\w+): <([^<>\s]+)>$", re.M)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -118,9 +119,21 @@ def bind(text: str, values: Mapping[str, NamedNode | Literal]) -> str:
     VALUES (?n ?on) { ("}\\"" UNDEF) } # parameters
     """
 
+    prefixes = {space: prefix for prefix, space in _PREFIX.findall(text)}
+
     def line(match: re.Match[str]) -> str:
         terms = (values.get(name[1:]) for name in match["names"].split())
-        row = " ".join("UNDEF" if term is None else str(term) for term in terms)
+        row = " ".join("UNDEF" if term is None else _written(term, prefixes) for term in terms)
         return f"{match['indent']}VALUES ({match['names']}) {{ ({row}) }} # parameters"
 
     return _LINE.sub(line, text, count=1)
+
+
+def _written(term: NamedNode | Literal, prefixes: Mapping[str, str]) -> str:
+    """Return a term as SPARQL: by a prefix the query declares where the rest is a plain name, else in full."""
+    if isinstance(term, NamedNode):
+        for space, prefix in prefixes.items():
+            name = term.value.removeprefix(space)
+            if name != term.value and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+                return f"{prefix}:{name}"
+    return str(term)

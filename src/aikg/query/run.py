@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -26,7 +27,9 @@ def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Re
     another server, or for parameters it does not have.
     """
     if _is_name(query):
-        return execute(store, text_of(load(query), params or {}, NameIndex.of(store)))
+        # The names of a large graph take a moment to read; most queries look up none.
+        names = cache(lambda: NameIndex.of(store))
+        return execute(store, text_of(load(query), params or {}, lambda text, kind: names().find(text, kind)))
     if params:
         raise QueryRejected(
             "a query of your own takes no parameters", hint="Write the values into its text, or use the catalogue."
@@ -48,14 +51,18 @@ def execute(store: Store, sparql: str, *, union: bool = True) -> Result:
         raise StoreError(f"the graph could not be read ({error})") from error
 
 
-def text_of(query: CatalogueQuery, params: Mapping[str, str], names: NameIndex) -> str:
-    """Return a catalogue query without its header, its parameters bound; those not given take their default."""
+def text_of(query: CatalogueQuery, params: Mapping[str, str], find: Callable[[str, str], str]) -> str:
+    """Return a catalogue query without its header, its parameters bound; those not given take their default.
+
+    `find(text, kind)` returns the IRI of a thing by one of its names, as `NameIndex.find` does. Raises
+    QueryRejected for a parameter the query does not have or a value that is not of its type.
+    """
     given = {query.parameter(name).name: value for name, value in params.items()}
     terms: dict[str, NamedNode | Literal] = {}
     for parameter in query.parameters:
         value = given.get(parameter.name, parameter.default)
         if value is not None:
-            terms[parameter.name] = to_term(parameter, value, names.find)
+            terms[parameter.name] = to_term(parameter, value, find)
     return bind(query.body, terms)
 
 

@@ -36,6 +36,12 @@ _OPENINGS = {
     "fr": ("est-ce", "peut-on", "a-t-on", "est-il"),
     "de": ("darf", "dürfen", "kann", "können", "erlaubt", "erlauben", "verbietet", "verbieten", "ist"),
 }
+#: Openings that ask for a permission without a verb for it: "May the police use ...?"
+_MODALS = frozenset({"may", "can", "could", "peut-on", "darf", "dürfen", "kann", "können"})
+#: Uses that are called like those whose function they are.
+_FUNCTIONS = frozenset({"military", "law-enforcement", "law-enforcement-and-justice", "intelligence-gathering"})
+#: Words that make what follows the thing that is asked for: "Which companies ...?"
+_WHICH = frozenset(["which", "what", "quels", "quelles", "quel", "quelle", "welche", "welcher", "welches"])
 
 
 class MentionLike(Protocol):
@@ -95,9 +101,11 @@ def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scop
 
     Raises QueryRejected that says what was understood and gives the nearest questions of the catalogue.
     """
+    if not question.strip():
+        raise QueryRejected("the question is empty", expected="a question such as: " + _near(question, "en")[0])
     lang = language_of(question)
     mentions = reader.mentions(question, lang)
-    parts = _parts(mentions, names)
+    parts = _parts(question, mentions, names)
     _add_names(question, mentions, names, parts)
     try:
         on = find_date(question, lang, today)
@@ -156,18 +164,41 @@ def language_of(question: str) -> str:
     return max(_FUNCTION_WORDS, key=lambda lang: sum(word in _FUNCTION_WORDS[lang].split() for word in words))
 
 
-def _parts(mentions: Sequence[MentionLike], names: NameIndex) -> _Parts:
+def _parts(question: str, mentions: Sequence[MentionLike], names: NameIndex) -> _Parts:
     parts = _Parts()
-    uses = [mention for mention in mentions if mention.kind == "use"]
-    for mention in mentions:
-        # "military use" names a use, not soldiers; "real-time facial recognition" a use, not a condition.
-        inside = any(use.start <= mention.start and mention.end <= use.end for use in uses)
-        if inside and mention.kind in ("actor", "condition"):
-            continue
+    for mention in _meant(question, mentions):
         kind, value = _classified(mention, names)
         if kind in vars(parts) and value not in getattr(parts, kind):
             getattr(parts, kind).append(value)
+    opening = question.casefold().split()[0]
+    if not parts.sign and opening in _MODALS:
+        parts.sign.append(Modality.PERMITS)
     return parts
+
+
+def _meant(question: str, mentions: Sequence[MentionLike]) -> list[MentionLike]:
+    """Return the mentions that count, where one word can be read in several ways.
+
+    "Military use" names a use and not soldiers, "real-time facial recognition" a use and not a condition;
+    but in "police use for facial recognition" the police are who, beside another use. In "which companies"
+    the companies are what is asked for.
+    """
+    actors = [mention for mention in mentions if mention.kind == "actor"]
+    uses = [mention for mention in mentions if mention.kind == "use"]
+    plain = [use for use in uses if use.value not in _FUNCTIONS or not any(_overlap(use, actor) for actor in actors)]
+    if plain:
+        uses = plain
+    kept = [mention for mention in mentions if mention.kind not in ("use", "actor", "condition")] + uses
+    for mention in mentions:
+        if mention.kind in ("actor", "condition") and not any(_overlap(mention, use) for use in uses):
+            before = question[: mention.start].casefold().split()
+            if not (mention.kind == "actor" and len(before) <= 2 and _WHICH & set(before)):
+                kept.append(mention)
+    return sorted(kept, key=lambda mention: (mention.start, mention.end))
+
+
+def _overlap(one: MentionLike, other: MentionLike) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _add_names(question: str, mentions: Sequence[MentionLike], names: NameIndex, parts: _Parts) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from aikg.errors import QueryRejected
 from aikg.extract import Reader
+from aikg.names import PREFIXES
 from aikg.query import Answer, Fields, ask, run
+from aikg.reason.closure import close
 from aikg.store import Store, known_names, reference_store
 
 TODAY = date(2026, 1, 1)
@@ -146,3 +148,20 @@ def test_names_that_are_not_known_are_rejected(graph: Store, reader: Reader) -> 
             ask(graph, reader, fields, TODAY)
     with pytest.raises(QueryRejected, match="expected permits or prohibits"):
         ask(graph, reader, Fields("requires", "military"), TODAY)
+
+
+def test_a_rule_for_a_body_of_one_state_is_no_rule_for_another(own_store: Store, reader: Reader) -> None:
+    own_store.raw.update(
+        "DELETE { GRAPH ?g { id:rule-meta-us aikg:inJurisdiction ?p ; aikg:appliesTo ?a } } "
+        "INSERT { GRAPH ?g { id:rule-meta-us aikg:appliesTo id:us-department-of-defense } } "
+        "WHERE { GRAPH ?g { id:rule-meta-us aikg:inJurisdiction ?p ; aikg:appliesTo ?a } }",
+        prefixes=PREFIXES,
+    )
+    close(own_store.raw)
+    found = {
+        place: [
+            f.vendor for f in ask(own_store, reader, Fields("permits", "defence", "military", place), TODAY).answers
+        ]
+        for place in ("US", "FR", "FVEY")
+    }
+    assert found == {"US": ["Meta", "Mistral AI"], "FR": [], "FVEY": ["Meta", "Mistral AI"]}

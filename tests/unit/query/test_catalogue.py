@@ -99,7 +99,7 @@ def dataset(graph: Store) -> rdflib.Dataset:
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib 7.6 warns of itself
 @pytest.mark.parametrize("query", RUNNABLE)
 def test_rdflib_gives_the_same_rows(query: CatalogueQuery, graph: Store, dataset: rdflib.Dataset) -> None:
-    text = text_of(query, {}, NameIndex.of(graph.raw))
+    text = text_of(query, {}, NameIndex.of(graph.raw).find)
     ours, theirs = run(graph.raw, query.name), dataset.query(text)
     if ours.kind == "construct":
         assert theirs.graph is not None
@@ -158,6 +158,6 @@ def test_the_query_that_the_documentation_shows_loads_and_runs(repository: Path,
     shown = text.split("```sparql\n")[1].split("```")[0]
     query = parse_query("shown", "ask", shown)
     assert set(query.title) == set(query.question) == {"en", "fr", "de"}
-    result = execute(graph.raw, text_of(query, {"use": "facial-recognition"}, NameIndex.of(graph.raw)))
+    result = execute(graph.raw, text_of(query, {"use": "facial-recognition"}, NameIndex.of(graph.raw).find))
     assert result.columns == tuple(query.columns)
     assert len(result.rows) == 3

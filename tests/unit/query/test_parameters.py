@@ -86,3 +86,12 @@ def test_a_thing_is_looked_up_by_its_kind() -> None:
 
     term = to_term(Parameter("place", ParameterType.PLACE, "where"), "Cinq Yeux", find)
     assert (term, asked) == (NamedNode("http://e.org/x"), [("Cinq Yeux", "place")])
+
+
+def test_an_iri_is_written_with_a_prefix_only_where_that_is_safe() -> None:
+    text = "PREFIX e: <http://e.org/>\nSELECT * { VALUES (?x) { (UNDEF) }\n VALUES (?n) { (UNDEF) } # parameters\n}"
+    assert "(e:plain-name)" in bind(text, {"n": NamedNode("http://e.org/plain-name")})
+    for hostile in ("http://e.org/a;b", "http://e.org/", "http://e.org/-x", "http://other.org/x", "http://e.org/a/b"):
+        bound = bind(text, {"n": NamedNode(hostile)})
+        assert f"(<{hostile}>)" in bound
+        assert [row["n"] for row in Store().query(bound)] == [NamedNode(hostile)]

@@ -70,6 +70,21 @@ DEFENCE = "use:defence-and-national-security"
             "Welche Anbieter verbieten Gesichtserkennung durch die Polizei in Deutschland?",
             ("prohibits", "use:facial-recognition", "actor:police", "loc:DE", None),
         ),
+        (
+            "Can US police use Azure OpenAI Service for facial recognition?",
+            ("permits", "use:facial-recognition", "actor:police", "loc:US", "id:azure-openai-service"),
+        ),
+        (
+            "Darf die US-Polizei Azure OpenAI Service zur Gesichtserkennung nutzen?",
+            ("permits", "use:facial-recognition", "actor:police", "loc:US", "id:azure-openai-service"),
+        ),
+        (
+            "Peut-on utiliser Llama à des fins militaires ?",
+            ("permits", "use:military", None, None, "id:llama"),
+        ),
+        ("Which companies prohibit military use?", ("prohibits", "use:military", None, None, None)),
+        ("Quelles entreprises interdisent l'usage militaire ?", ("prohibits", "use:military", None, None, None)),
+        ("Welche Firmen verbieten die militärische Nutzung?", ("prohibits", "use:military", None, None, None)),
     ],
 )
 def test_what_a_question_asks(
@@ -152,3 +167,8 @@ def test_of_two_nested_uses_the_wider_one_is_asked(reference: tuple[Store, Reade
 )
 def test_the_language_of_a_question(question: str, lang: str) -> None:
     assert language_of(question) == lang
+
+
+def test_an_empty_question_is_refused(reference: tuple[Store, Reader, NameIndex]) -> None:
+    with pytest.raises(QueryRejected, match="the question is empty; expected a question such as"):
+        reading(" ", reference)

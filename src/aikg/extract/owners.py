@@ -1,0 +1,146 @@
+"""Whose ban, whose terms, whose product: issuers that are named as an owner rather than as a subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aikg.extract.coreference import Context
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+from aikg.model import Entity, IssuerType, KnownName
+
+__all__ = ["Issuer", "owner_of_noun", "owner_of_policy", "owner_of_state", "vendor"]
+
+_VERB_SECOND = frozenset({"de", "nl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues a rule, and where the text says so (None: from what was said before)."""
+
+    entity: Entity
+    type: IssuerType
+    mark: Mark | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether the sentence itself names the issuer."""
+        return self.mark is not None
+
+
+def vendor(name: KnownName | None, mark: Mark | None) -> list[Issuer]:
+    """Return a vendor as the only issuer, none where there is no name."""
+    return [] if name is None else [Issuer(name.entity, IssuerType.VENDOR, mark)]
+
+
+def owner_of_policy(mark: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
+    """Return whose terms these are: "OpenAI's policy", "terms of Azure OpenAI Service", or who ruled last.
+
+    Empty for a law; None where nobody is known.
+    """
+    if scene.of("actors.blockers", "legal", start=max(scene.start, mark.start - 20), end=mark.end):
+        return []
+    before = [n for n in scene.named("org", "product", "owner", "place", "public") if 0 <= mark.start - n.end <= 30]
+    after = [n for n in scene.named("org", "product") if 0 <= n.start - mark.end <= 45]
+    for name in [*reversed(before), *after]:
+        if "," in scene.between(min(name.end, mark.end), max(name.start, mark.start)):
+            continue
+        if name.kind in ("place", "public"):
+            if name.demonym or scene.is_prepositional(name):
+                continue
+            return [Issuer(name.entity, IssuerType.GOVERNMENT, name)]
+        known = _vendor_behind(name, context)
+        if known is not None:
+            return vendor(known, name)
+    products = [n for n in scene.named("product") if _vendor_behind(n, context)]
+    if products:
+        return vendor(_vendor_behind(products[0], context), products[0])
+    return vendor(context.ruler or context.topic, None) or None
+
+
+def _vendor_behind(mark: Mark, context: Context) -> KnownName | None:
+    """An organisation itself, or who offers a product."""
+    return context.vendor_of(mark.name) if mark.kind == "product" and mark.name else mark.name
+
+
+def owner_of_noun(cue: Mark, scene: Scene) -> list[Issuer] | None:
+    """Return the possessor of a noun such as "ban": "Microsoft's ban", "its ban", "l'interdiction de la startup".
+
+    Empty for a nation's ban named by an adjective, None where no possessor stands beside the noun.
+    """
+    start, _ = scene.clause(cue.start)
+    near = [
+        m for m in scene.named("org", "owner", "public", "place") if 0 <= cue.start - m.end <= 28 and m.start >= start
+    ]
+    for mark in reversed(near):
+        gap = scene.between(mark.end, cue.start)
+        owned = mark.kind == "owner" or gap.startswith("'") or (scene.document.lang == "de" and not gap.strip())
+        if owned and "," not in gap and len(gap.split()) <= 4:
+            if mark.kind in ("public", "place"):
+                return [] if mark.demonym else [Issuer(mark.entity, IssuerType.GOVERNMENT, mark)]
+            return vendor(mark.name, mark)
+    return _possessor_behind(cue, scene)
+
+
+def _possessor_behind(cue: Mark, scene: Scene) -> list[Issuer] | None:
+    owners = scene.words.under("markers", "voice", "owner")
+    articles = scene.words.under("markers", "voice", "article")
+    for mark in scene.named("org", start=cue.end, end=min(scene.end, cue.end + 45)):
+        gap = scene.between(cue.end, mark.start).replace("'", " ").split()
+        while gap and gap[-1] in articles and gap[-1] not in owners:
+            gap.pop()
+        genitive = len(gap) <= 1 and scene.text.startswith("des ", mark.start)
+        if genitive or (len(gap) <= 3 and gap and gap[-1] in owners):
+            return vendor(mark.name, mark)
+    return None
+
+
+def owner_of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
+    """Return who owns what may or may not be used: an agent ("by X"), a product's vendor, an owner.
+
+    None where a law decides, where only a company that is itself allowed or forbidden something is named,
+    or where nothing is known.
+    """
+    if scene.of("actors.blockers", "legal"):
+        return None
+    start, end = scene.clause(cue.start)
+    found = _agent(cue, scene, end)
+    for low, high in ((start, end), (scene.start, scene.end)):
+        found = found or _owner_between(cue, scene, context, low, high)
+    if found is not None:
+        return found
+    subject = [m for m in scene.named("org", start=start, end=cue.start) if cue.start - m.end <= 25]
+    return vendor(context.topic, None) if not subject and _is_about_product(scene) else None
+
+
+def _agent(cue: Mark, scene: Scene, end: int) -> list[Issuer] | None:
+    agents = scene.words.under("markers", "voice", "agent")
+    for mark in scene.named("org", "public", "place", start=cue.end, end=end):
+        before = scene.words_before(mark.start, 2)
+        if before and before[-1] in agents and mark.start - cue.end < 60 and not mark.demonym:
+            kind = IssuerType.VENDOR if mark.kind == "org" else IssuerType.GOVERNMENT
+            return [Issuer(mark.entity, kind, mark)]
+    return None
+
+
+def _owner_between(cue: Mark, scene: Scene, context: Context, low: int, high: int) -> list[Issuer] | None:
+    """The vendor of a product, or an organisation that owns something, between two offsets."""
+    for mark in scene.named("product", start=low, end=high):
+        if known := _vendor_behind(mark, context):
+            return vendor(known, mark)
+    orgs = scene.named("org", "owner", start=low, end=high)
+    owning = [m for m in orgs if m.kind == "owner" or scene.is_prepositional(m) or _possesses(m, scene)]
+    chosen = [m for m in owning if m.start > cue.start] or owning
+    return vendor(chosen[0].name, chosen[0]) if chosen else None
+
+
+def _possesses(mark: Mark, scene: Scene) -> bool:
+    following = scene.between(mark.end, mark.end + 2)
+    written = scene.text[mark.start : mark.end]
+    return following.startswith(("'", "-")) or (scene.document.lang in _VERB_SECOND and written.endswith("s"))
+
+
+def _is_about_product(scene: Scene) -> bool:
+    """Whether a sentence that names no vendor speaks of a product, a policy or a use."""
+    references = scene.of("references.references")
+    return any(m.value in ("product", "technology", "policy") for m in references) or bool(scene.of("uses.uses"))

@@ -1,0 +1,65 @@
+"""A reader that knows the names that ship with aikg, and a way to read one sentence with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from aikg.extract import Reader
+from aikg.model import Document, KnownName, Rule, Statement
+from aikg.names import AIKG
+from aikg.store.names import names_in
+
+
+@pytest.fixture(scope="session")
+def shipped_names(repository: Path) -> tuple[KnownName, ...]:
+    """The names in data/ and ontology/."""
+    files = [*repository.glob("data/*.ttl"), *repository.glob("ontology/*.ttl"), *repository.glob("ontology/vocab/*.ttl")]
+    quads = [quad for file in sorted(files) for quad in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE)]
+    odd: dict[str, set[str]] = {}
+    for quad in quads:
+        if quad.predicate.value == AIKG + "ambiguousLabel":
+            odd.setdefault(quad.subject.value, set()).add(quad.object.value)
+    return tuple(replace(name, ambiguous=frozenset(odd.get(name.entity.iri, ()))) for name in names_in(quads))
+
+
+@pytest.fixture(scope="session")
+def reader(shipped_names: tuple[KnownName, ...]) -> Reader:
+    return Reader(shipped_names)
+
+
+@pytest.fixture(scope="session")
+def read(reader: Reader) -> Callable[[str, str], list[Statement]]:
+    """Read a text, and check every quote."""
+
+    def read_text(text: str, lang: str = "en") -> list[Statement]:
+        document = Document("test", text, lang)
+        statements = reader.read(document)
+        for statement in statements:
+            statement.check(document)
+        return statements
+
+    return read_text
+
+
+@pytest.fixture(scope="session")
+def vendor_rules(read: Callable[[str, str], list[Statement]]) -> Callable[[str, str], set[tuple[str, str, str, str]]]:
+    """The rules of vendors in a text as (vendor, modality, use, status); what is alleged counts as current."""
+
+    def rules(text: str, lang: str = "en") -> set[tuple[str, str, str, str]]:
+        return {
+            (
+                statement.content.issuer.label,
+                str(statement.content.modality),
+                statement.content.use,
+                "current" if statement.status == "alleged" else str(statement.status),
+            )
+            for statement in read(text, lang)
+            if isinstance(statement.content, Rule) and statement.content.issuer_type == "vendor"
+        }
+
+    return rules

@@ -1,0 +1,79 @@
+"""The pattern language of the lexicon, and the lexicon's own order."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from aikg.errors import ModelError
+from aikg.extract.lexicon import entries, languages, lexicon
+from aikg.extract.patterns import Matcher, compiled
+from aikg.resources import resource
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("ban|bans", "bans"),
+        ("facial recognition", "facial-recognition"),
+        ("shut .. out of", "shut the whole force out of"),
+        ("the? police", "police"),
+        ("usage l' armée", "usage l'armée"),
+        ("*erkennung*", "gesichtserkennungssoftware"),
+        ("tech_giant|firm wins", "tech giant wins"),
+        ("may not _", "may not use"),
+    ],
+)
+def test_a_pattern_matches(pattern: str, text: str) -> None:
+    assert [(hit.start, hit.end) for hit in Matcher([(pattern, ("x",))]).find(text)] == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("ban", "banana"),
+        ("ban", "urban"),
+        ("shut .. out of", "shut down. Others are out of"),
+        ("shut .. out of", "shut the whole of the large force out of"),
+        ("darf ... nicht", "darf das, aber nicht"),
+    ],
+)
+def test_a_pattern_does_not_match(pattern: str, text: str) -> None:
+    assert Matcher([(pattern, ("x",))]).find(text.lower()) == []
+
+
+@pytest.mark.parametrize("pattern", ["", "..", "ban ...", "_ ban", "the? a?"])
+def test_a_pattern_without_words_at_both_ends_is_refused(pattern: str) -> None:
+    with pytest.raises(ModelError):
+        compiled(pattern)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_language_has_the_same_files_and_every_pattern_compiles(lang: str) -> None:
+    assert lexicon(lang) is not None
+    files = {file.name for file in (resource("lexicon") / lang).glob("*.toml")}
+    assert files == {file.name for file in (resource("lexicon") / "en").glob("*.toml")}
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_pattern_stands_twice_in_one_list(lang: str) -> None:
+    for path, patterns in entries(resource("lexicon") / lang):
+        repeated = {pattern for pattern in patterns if patterns.count(pattern) > 1}
+        assert repeated == set(), path
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_uses_actors_and_conditions_are_slugs(lang: str) -> None:
+    for path, _ in entries(resource("lexicon") / lang):
+        if path[:2] in {("uses", "uses"), ("uses", "weak"), ("actors", "actors"), ("conditions", "conditions")}:
+            assert re.fullmatch(r"[a-z]+(-[a-z]+)*", path[2]), path
+
+
+def test_matching_takes_time_in_proportion_to_the_text() -> None:
+    """A pattern with gaps over a text that almost matches everywhere."""
+    matcher = Matcher([("darf ... nicht ... nutzen", ("x",))])
+    began = time.process_time()
+    matcher.find("darf nicht " * 5000)
+    assert time.process_time() - began < 5
