@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aikg.build import BuildReport
 from aikg.names import compress
-from aikg.query import Answer, CatalogueQuery, Description, Finding, Summary
+from aikg.query import Answer, CatalogueQuery, Description, Fact, Finding, Summary
 
 if TYPE_CHECKING:
     from aikg.validate import Validation
@@ -82,23 +82,27 @@ def shown(thing: Description) -> str:
     """Return everything known about one thing: names, properties, and what documents say of it, with quotes."""
     lines = [f"{thing.label}  {compress(thing.iri)}  ({', '.join(map(compress, thing.classes))})"]
     names = ", ".join(f"{name} ({lang})" if lang else name for lang, name in thing.labels)
-    lines += _wrapped(f"names: {names}", _INDENT)
+    if names:
+        lines += _wrapped(f"names: {names}", _INDENT)
     for name, values in _grouped(thing.properties):
         lines += _wrapped(f"{name}: {', '.join(values)}", _INDENT)
     for kind, facts in groupby(thing.facts, key=lambda fact: fact.kind):
         lines += ["", f"{kind}:"]
-        for _, statements in groupby(facts, key=lambda fact: fact.iri):
-            group = list(statements)
-            first = group[0]
-            standing = f"  [{first.standing}]" if first.standing else ""
-            parts = ", ".join(dict.fromkeys(fact.part for fact in group))
-            lines += _wrapped(f"{first.details} (as {parts}){standing}  {compress(first.iri)}", "  ")
-            said = dict.fromkeys((f.quote, f.document, f.published or "undated", f.status, f.start) for f in group)
-            for quote, document, published, status, start in said:
-                lines += _wrapped(
-                    f"“{_one_line(quote)}” ({document}, from character {start}; {published}, {status})", _INDENT
-                )
+        for fact in facts:
+            lines += _fact(fact)
     return "\n".join(lines)
+
+
+def _fact(fact: Fact) -> list[str]:
+    dates = " ".join(f"{word} {day}" for word, day in (("since", fact.since), ("until", fact.until)) if day)
+    sources = f"{fact.sources} independent {'source' if fact.sources == 1 else 'sources'}" if fact.sources else ""
+    about = "; ".join(filter(None, (fact.state, dates, sources, fact.note)))
+    lines = _wrapped(f"{fact.sentence} ({about})  {compress(fact.iri)}", "  ")
+    for said in fact.support:
+        where = f"{said.document}, from character {said.start}"
+        when = ", ".join(filter(None, (said.published or "undated", said.status, said.attribution)))
+        lines += _wrapped(f"“{_one_line(said.quote)}” ({where}; {when})", _INDENT)
+    return lines
 
 
 def summed_up(summary: Summary) -> str:
@@ -107,8 +111,8 @@ def summed_up(summary: Summary) -> str:
     lines += [f"{name:16} {count:>8}" for name, count in summary.counts.items()]
     languages = ", ".join(f"{language} {count}" for language, count in summary.languages.items())
     lines.append(f"{'languages':16} {languages or 'none'}")
-    first, last = summary.first_published or "unknown", summary.last_published or "unknown"
-    lines.append(f"{'published':16} {first} to {last}")
+    for name, span in (("published", summary.published), ("recorded", summary.recorded)):
+        lines.append(f"{name:16} {' to '.join(span) if span else 'unknown'}")
     return "\n".join(lines)
 
 

@@ -93,8 +93,7 @@ def _is_pledged(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return False
     return any(
         len(scene.between(mark.end, cue.start)) <= 30 and "," not in scene.between(mark.end, cue.start)
-        for kind in ("joint", "promise")
-        for mark in scene.of("commitments.commitments", kind, start=clause[0], end=cue.start)
+        for mark in scene.of("commitments.commitments", "promise", start=clause[0], end=cue.start)
     )
 
 
@@ -130,6 +129,8 @@ def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
 
 
 def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    if cue.holds_negation:
+        return False
     start, end = clause
     harmless = scene.of("markers.negation", "harmless", start=scene.start, end=scene.end)
 
@@ -137,14 +138,12 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return not any(h.start <= mark.start and mark.end <= h.end for h in harmless)
 
     for mark in scene.of("markers.negation", start=start, end=end):
-        if mark.value in ("harmless", "ended") or not real(mark):
+        if mark.value == "harmless" or not real(mark):
             continue
         if cue.kind == "cues.permits" and cue.frame == "noun":
             return True
         if cue.start <= mark.start and mark.end <= cue.end:
-            if not cue.holds_negation:
-                return True
-            continue
+            return True
         if mark.start < cue.end and cue.start < mark.end:
             continue
         gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else scene.between(cue.end, mark.start)

@@ -18,6 +18,8 @@ __all__ = ["Issuer", "issuers_of"]
 
 _VERB_SECOND = frozenset({"de", "nl"})
 _SUBJECTS = ("org", "product", "person", "public", "place", "media", "ngo", "owner")
+#: Public bodies as subjects: "the army bans soldiers from ..." is nobody's terms of use.
+_PUBLIC_ACTORS = frozenset({"police", "law-enforcement", "military", "intelligence", "border-agency", "government"})
 _UNKNOWN = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?:\s+(?:of|de|du|d['’]|la|del|von|van)?\s*[A-ZÀ-Þ][\w'’.-]+)*")
 
 
@@ -36,9 +38,11 @@ def issuers_of(cue: Mark, scene: Scene, context: Context) -> list[Issuer]:
 def _checked(found: list[Issuer] | None, cue: Mark, scene: Scene, context: Context) -> list[Issuer] | None:
     """The subject of a noun's clause; where the sentence names none, the vendor of what is banned."""
     banned = [m for m in scene.named("product", start=cue.end, end=min(scene.end, cue.end + 60)) if m.name]
-    if banned and banned[0].name and not any(issuer.certain for issuer in found or ()):
-        return vendor(context.vendor_of(banned[0].name), banned[0])
-    return found
+    owner = context.vendor_of(banned[0].name) if banned and banned[0].name else None
+    spoken_of = owner is not None and owner in (context.ruler, context.topic, context.main)
+    if spoken_of and not any(issuer.certain for issuer in found or ()):
+        return vendor(owner, banned[0])
+    return found if not banned or spoken_of or any(issuer.certain for issuer in found or ()) else None
 
 
 def _is_passive(cue: Mark, scene: Scene) -> bool:
@@ -80,11 +84,16 @@ def _is_active(cue: Mark, scene: Scene) -> bool:
     if _is_passive(cue, scene):
         return False
     before = scene.words_before(cue.start, 2)
-    if " " in scene.between(cue.start, cue.end):
-        return before[-1:] != [] and before[-1] in scene.words.under("markers", "voice", "active")
     subject = [m for m in scene.named("org", end=cue.start) if not scene.is_prepositional(m)][-1:]
+    if " " in scene.between(cue.start, cue.end):
+        return bool(subject and before) and before[-1] in scene.words.under("markers", "voice", "active")
     beside = bool(subject) and len(scene.between(subject[0].end, cue.start).split()) <= 3
-    return beside or any(word in scene.words.under("markers", "voice", "active") for word in before)
+    public = [m for m in scene.named("public", "place", end=cue.start) if not m.demonym and cue.start - m.end <= 2]
+    return (
+        beside
+        or bool(public or _public_subject(cue, scene))
+        or any(word in scene.words.under("markers", "voice", "active") for word in before)
+    )
 
 
 def _is_blocked(start: int, end: int, scene: Scene) -> bool:
@@ -117,6 +126,9 @@ def _owns(mark: Mark, scene: Scene) -> bool:
 
 def _inverted(cue: Mark, end: int, scene: Scene, context: Context) -> list[Issuer] | None:
     """The subject after the verb: "Seit Mittwoch verbietet Microsoft ..."."""
+    terms = scene.of("references.references", "policy", start=cue.start, end=min(end, cue.start + 40))
+    if terms and (found := owner_of_policy(terms[0], scene, context)):
+        return found
     after = [
         m
         for m in scene.named("org", "public", start=cue.start, end=min(end, cue.start + 60))
@@ -132,6 +144,7 @@ def _subject(start: int, end: int, cue: Mark, scene: Scene, context: Context) ->
     candidates = [*scene.named(*_SUBJECTS, start=start, end=end)]
     candidates += scene.of("actors.blockers", start=start, end=end)
     candidates += scene.of("references.references", "policy", start=start, end=end)
+    candidates += [m for m in _public_subject(cue, scene) if start <= m.start and m.end <= end]
     taken: list[Mark] = []
     nearest = not _is_bracketed(cue, scene)
     for mark in sorted(candidates, key=lambda m: (-m.start if nearest else m.start, m.kind)):
@@ -148,6 +161,15 @@ def _subject(start: int, end: int, cue: Mark, scene: Scene, context: Context) ->
             return issuers
         taken.append(mark)
     return None
+
+
+def _public_subject(cue: Mark, scene: Scene) -> list[Mark]:
+    """A kind of public body right before a cue: "the army bans soldiers from ..."."""
+    return [
+        m
+        for m in scene.of("actors.actors", end=cue.start)
+        if m.value in _PUBLIC_ACTORS and len((gap := scene.between(m.end, cue.start)).split()) <= 1 and "," not in gap
+    ]
 
 
 def _is_bracketed(cue: Mark, scene: Scene) -> bool:

@@ -114,6 +114,8 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
     for hit in words.matcher.find(text, start, end):
         kind = ".".join(hit.path[:2])
         family = "cues" if kind in _RULE_CUES else "uses" if hit.path[0] == "uses" else kind
+        if hit.path[-1] == "image-generation":
+            family = "process"  # "generation of nude images" is both
         if kind == "references.references":
             family += hit.path[-1]  # "its models" is a product, and "its" in it an owner
         families.setdefault(family, []).append(Mark(hit.start, hit.end, kind, ".".join(hit.path[2:])))

@@ -110,6 +110,9 @@ def owner_of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | 
     if found is not None:
         return found
     subject = [m for m in scene.named("org", start=start, end=cue.start) if cue.start - m.end <= 25]
+    offered = set(scene.words.under("markers", "voice", "available"))
+    if subject and offered & set(scene.between(cue.start, cue.end).split()):
+        return vendor(subject[0].name, subject[0])
     return vendor(context.topic, None) if not subject and _is_about_product(scene) else None
 
 

@@ -22,9 +22,7 @@ _NOTABLE = frozenset(
     | {"defence-contractor", "government-contractor", "allied-government"}
 )
 #: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
-_ORDINARY = frozenset(
-    {"image-generation", "research-use", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"}
-)
+_ORDINARY = frozenset({"image-generation", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
 
 
 def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:

@@ -237,6 +237,9 @@ def _implied_use(
         return recent
     classes = [a for a in actors if a.name is None and a.value not in _CROWD]
     single = any(a.name is not None for a in actors)
+    subject = list(scene.named("product", start=scene.clause(cue.start)[0], end=cue.start))
+    if subject and not classes:
+        return None  # "ChatGPT was blocked in Italy": not by its vendor
     who = bool(classes) or (bool(places) and not single)
     if modality is Modality.PROHIBITS and who and _speaks_of_product(start, end, scene):
         return "any-use"

@@ -2,7 +2,8 @@
 
 from aikg.query.ask import Answer, AnswerEvidence, Fields, Finding, ask
 from aikg.query.catalogue import CatalogueQuery, catalogue, load
-from aikg.query.describe import Description, Fact, Summary, describe, summarise
+from aikg.query.describe import Description, Summary, describe, summarise
+from aikg.query.facts import Fact
 from aikg.query.parameters import Parameter, ParameterType
 from aikg.query.resolve import NAME_KINDS, NameIndex, resolve
 from aikg.query.results import FORMATS, Result, Value

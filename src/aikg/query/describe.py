@@ -9,16 +9,19 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from aikg.errors import QueryRejected
 from aikg.names import AIKG, PREFIXES, compress
-from aikg.query.catalogue import load
-from aikg.query.parameters import bind
-from aikg.query.results import Value
-from aikg.query.run import execute
-from aikg.query.scopes import objects
-from aikg.query.wording import label
+from aikg.query.facts import Fact, read_facts
+from aikg.query.graph_reader import GraphReader
 
-__all__ = ["Description", "Fact", "Summary", "describe", "summarise"]
+__all__ = ["Description", "Summary", "describe", "summarise"]
 
 _SKOS = PREFIXES["skos"]
+_TYPE = PREFIXES["rdf"] + "type"
+#: How a thing is called, in the order in which names are shown.
+_NAMES = (_SKOS + "prefLabel", _SKOS + "altLabel", AIKG + "demonym")
+#: What serves the machine that compares documents, and no reader.
+_HIDDEN = (AIKG + "fingerprint",)
+#: In which order facts are told.
+_ORDER = ("permits", "prohibits", "requires", "partnership", "pledge", "built on", "role", "change", "correction")
 #: What a graph is counted in.
 _COUNTED = (
     "SourceDocument",
@@ -35,27 +38,12 @@ _COUNTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One statement about the thing: what kind, which part the thing has in it, who says so in which words."""
-
-    kind: str
-    part: str
-    details: str
-    status: str
-    standing: str | None
-    published: str | None
-    document: str
-    quote: str
-    start: int
-    iri: str
-
-
-@dataclass(frozen=True, slots=True)
 class Description:
     """A thing: its names by language ("" for the preferred one), its classes, its properties, what is said of it.
 
-    `properties` are (property, value) pairs of the thing itself, `facts` the statements of documents in
-    which it has a part, for a vendor also those about its products.
+    `properties` are (property, value) pairs of the thing itself. `facts` are what documents state in which it
+    has a part: of a vendor also what they state of its products, of a document what it states, of a
+    rule or another fact that fact.
     """
 
     iri: str
@@ -68,12 +56,15 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a graph holds: things by class, documents by language, the dates of the documents, the version of aikg."""
+    """What a graph holds: things by class, documents by language, first and last dates, the version of aikg.
+
+    `published` spans the documents, `recorded` when the graph learned of them; None where nothing has a date.
+    """
 
     counts: dict[str, int]
     languages: dict[str, int]
-    first_published: str | None
-    last_published: str | None
+    published: tuple[str, str] | None
+    recorded: tuple[str, str] | None
     triples: int
     version: str
 
@@ -83,17 +74,22 @@ def describe(store: Store, iri: str) -> Description:
     quads = sorted(set(_own(store, iri)), key=lambda pair: (pair[0], str(pair[1])))
     if not quads:
         raise QueryRejected(f"the graph knows nothing of {compress(iri)}")
-    names = (_SKOS + "prefLabel", _SKOS + "altLabel", AIKG + "demonym")
-    spelled = [(p, o) for p, o in quads if p in names and isinstance(o, Literal)]
-    spelled.sort(key=lambda pair: (names.index(pair[0]), pair[1].language or "", pair[1].value))
-    rdf_type = PREFIXES["rdf"] + "type"
+    reader = GraphReader(store)
+    document = reader.first(iri, PREFIXES["dcterms"] + "title")
+    spelled = [(name, term) for name, term in quads if name in _NAMES and isinstance(term, Literal)]
+    spelled.sort(key=lambda pair: (_NAMES.index(pair[0]), pair[1].language or "", pair[1].value))
+    properties = (
+        (compress(name), reader.label(term.value) if isinstance(term, NamedNode) else term.value)
+        for name, term in quads
+        if name not in (*_NAMES, *_HIDDEN, _TYPE)
+    )
     return Description(
         iri=iri,
-        label=label(store, iri),
-        classes=tuple(objects(store, iri, rdf_type)),
+        label=document or reader.label(iri),
+        classes=tuple(reader.all(iri, _TYPE)),
         labels=tuple(dict.fromkeys((literal.language or "", literal.value) for _, literal in spelled)),
-        properties=tuple((compress(p), _plain(store, o)) for p, o in quads if p not in names and p != rdf_type),
-        facts=_facts(store, iri),
+        properties=tuple(properties),
+        facts=tuple(_facts(reader, iri)),
     )
 
 
@@ -107,56 +103,41 @@ def _own(store: Store, iri: str) -> list[tuple[str, NamedNode | Literal]]:
     ]
 
 
-def _plain(store: Store, term: NamedNode | Literal) -> str:
-    if isinstance(term, Literal):
-        return term.value
-    name = label(store, term.value)
-    return compress(name) if name == term.value else name
-
-
-def _facts(store: Store, iri: str) -> tuple[Fact, ...]:
-    def text(value: Value) -> str | None:
-        return None if value is None else str(value)
-
-    rows = execute(store, bind(load("about").text, {"thing": NamedNode(iri)})).dicts()
-    return tuple(
-        Fact(
-            kind=str(row["kind"]),
-            part=str(row["part"]),
-            details=str(row["details"]),
-            status=str(row["status"]),
-            standing=text(row["standing"]),
-            published=text(row["published"]),
-            document=str(row["document"]),
-            quote=str(row["quote"]),
-            start=int(str(row["start"])),
-            iri=str(row["stated"]),
-        )
-        for row in rows
-    )
+def _facts(reader: GraphReader, iri: str) -> list[Fact]:
+    """Return the facts in which a thing has a part."""
+    document = reader.first(iri, PREFIXES["dcterms"] + "identifier")
+    statement = reader.first(iri, AIKG + "states")
+    found = [
+        fact
+        for fact in read_facts(reader)
+        if iri in (fact.iri, *fact.about)
+        or fact.iri == statement
+        or any(iri in (link.source, link.target) for link in fact.links)
+        or (document and any(support.document == document for support in fact.support))
+    ]
+    return sorted(found, key=lambda fact: (_ORDER.index(fact.kind), fact.sentence, fact.iri))
 
 
 def summarise(store: Store) -> Summary:
     """Return counts, dates and versions of a graph."""
-    dcterms = PREFIXES["dcterms"]
+    reader = GraphReader(store)
     languages: dict[str, int] = {}
     published: list[str] = []
-    for document in sorted(_members(store, "SourceDocument")):
-        for language in objects(store, document, dcterms + "language"):
+    recorded: list[str] = []
+    for document in reader.documents:
+        for language in reader.all(document, PREFIXES["dcterms"] + "language"):
             languages[language] = languages.get(language, 0) + 1
-        published += objects(store, document, dcterms + "issued")
+        published += reader.all(document, PREFIXES["dcterms"] + "issued")
+        recorded += reader.all(document, AIKG + "recordedAt")
     return Summary(
-        counts={name: len(_members(store, name)) for name in _COUNTED},
+        counts={name: len(reader.instances(AIKG + name)) for name in _COUNTED},
         languages=dict(sorted(languages.items())),
-        first_published=min(published, default=None),
-        last_published=max(published, default=None),
+        published=_span(published),
+        recorded=_span(recorded),
         triples=len(store),
         version=version("aikg"),
     )
 
 
-def _members(store: Store, name: str) -> set[str]:
-    rdf_type, of_class = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(AIKG + name)
-    return {
-        str(getattr(q.subject, "value", q.subject)) for q in store.quads_for_pattern(None, rdf_type, of_class, None)
-    }
+def _span(dates: list[str]) -> tuple[str, str] | None:
+    return (min(dates), max(dates)) if dates else None

@@ -24,6 +24,7 @@ RUNNABLE = [pytest.param(query, id=query.name) for query in catalogue() if query
 def test_the_questions_the_project_promised_are_there() -> None:
     names = {query.name for query in catalogue() if query.folder == "ask"}
     assert names == {
+        "conflicts",
         "five-eyes-defence",
         "formerly-prohibited",
         "police-facial-recognition",

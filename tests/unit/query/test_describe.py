@@ -15,10 +15,19 @@ def test_a_vendor_with_its_products(graph: Store) -> None:
     assert meta.label == "Meta"
     assert ("en", "Meta Platforms") in meta.labels
     assert ("aikg:basedIn", "United States") in meta.properties
-    facts = {(fact.kind, fact.part, fact.document, fact.status) for fact in meta.facts}
-    assert ("Rule", "governs, issuedBy", "meta-opens", "former") in facts
-    assert ("Commitment", "signatory", "pledge", "current") in facts
-    assert ("Role", "roleIn", "meta-opens", "current") in facts
+    said = {(fact.kind, fact.state, said.document) for fact in meta.facts for said in fact.support}
+    assert ("prohibits", "ended", "meta-opens") in said
+    assert ("permits", "in force", "meta-opens") in said
+    assert ("pledge", "in force", "pledge") in said
+    assert ("role", "in force", "meta-opens") in said
+
+
+def test_a_document_and_a_rule_tell_what_is_stated(graph: Store) -> None:
+    pledge = describe(graph.raw, expand("document:pledge"))
+    assert {fact.kind for fact in pledge.facts} == {"pledge"}
+    rule = describe(graph.raw, expand("id:rule-ms-face"))
+    assert [fact.iri for fact in rule.facts] == [expand("id:rule-ms-face")]
+    assert rule.facts[0].support[0].quote
 
 
 def test_a_rule_describes_itself_without_what_was_computed(graph: Store) -> None:
@@ -39,4 +48,4 @@ def test_the_graph_in_numbers(graph: Store) -> None:
     assert summary.counts["Story"] == 6
     assert summary.counts["Commitment"] == 1
     assert summary.languages == {"en": 5, "fr": 2}
-    assert (summary.first_published, summary.last_published) == ("2024-04-25", "2025-03-01")
+    assert summary.published == ("2024-04-25", "2025-03-01")

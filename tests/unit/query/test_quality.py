@@ -37,12 +37,6 @@ DEFECTS = {
         "INSERT DATA { GRAPH document:pledge { id:evidence-p1 aikg:charEnd 11 } }",
         "id:evidence-p1",
     ),
-    "permitted-and-prohibited": (
-        "INSERT DATA { GRAPH document:mistral { id:rule-new a aikg:Rule , aikg:Permission ; "
-        "aikg:issuedBy id:mistral-ai ; aikg:issuerType aikg:vendorIssuer ; aikg:ofUse use:warfare } "
-        "GRAPH graph:consolidated { id:rule-new aikg:standing aikg:current ; aikg:independentSources 1 } }",
-        "id:rule-new",
-    ),
     "corrected-still-counting": (
         "DELETE DATA { GRAPH graph:consolidated { id:rule-ms-blanket aikg:standing aikg:corrected } } ; "
         "INSERT DATA { GRAPH graph:consolidated { id:rule-ms-blanket aikg:standing aikg:current } }",
@@ -90,10 +84,16 @@ def test_the_defect_is_found(name: str, own_store: Store) -> None:
     assert culprit in {compress(str(value)) for value in rows[0]}
 
 
-def test_an_exception_is_no_contradiction(own_store: Store) -> None:
-    own_store.raw.update(DEFECTS["permitted-and-prohibited"][0], prefixes=PREFIXES)
+def test_a_conflict_is_found_and_an_exception_is_none(own_store: Store) -> None:
+    own_store.raw.update(
+        "INSERT DATA { GRAPH document:mistral { id:rule-new a aikg:Rule , aikg:Permission ; "
+        "aikg:issuedBy id:mistral-ai ; aikg:issuerType aikg:vendorIssuer ; aikg:ofUse use:warfare } "
+        "GRAPH graph:consolidated { id:rule-new aikg:standing aikg:current ; aikg:independentSources 1 } }",
+        prefixes=PREFIXES,
+    )
+    assert [row[:2] for row in run(own_store.raw, "conflicts").rows] == [("Mistral AI", "Warfare")]
     own_store.raw.update(
         "INSERT DATA { GRAPH document:mistral { id:rule-new aikg:exceptionTo id:rule-mistral-warfare } }",
         prefixes=PREFIXES,
     )
-    assert run(own_store.raw, "permitted-and-prohibited").rows == ()
+    assert run(own_store.raw, "conflicts").rows == ()

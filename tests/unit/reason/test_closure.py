@@ -76,8 +76,7 @@ def test_a_rule_without_actors_and_places_is_for_all_of_them(closed: set[tuple[s
     kinds |= {"actor:police", "actor:government-contractor"}
     assert values(closed, "id:rule-mistral-warfare", "touchesActor") == kinds
     assert values(closed, "id:rule-mistral-warfare", "reachesActor") == kinds
-    places = {f"loc:{code}" for code in ("US", "GB", "CA", "AU", "NZ", "FI", "FR")}
-    places |= {"id:five-eyes", "id:nato", "id:eu", "id:world"}
+    places = {"id:five-eyes", "id:nato", "id:eu", "id:world"}  # the world stands for every country
     assert values(closed, "id:rule-mistral-warfare", "touchesJurisdiction") == places
     assert values(closed, "id:rule-mistral-warfare", "reachesJurisdiction") == places
 
@@ -233,7 +232,7 @@ def _add_tops(graph: object) -> None:
 
     assert isinstance(graph, rdflib.Graph)
     aikg, owl, rdf = rdflib.Namespace(AIKG), rdflib.OWL, rdflib.RDF
-    places = {*graph.subjects(rdf.type, aikg.Country), *graph.subjects(rdf.type, aikg.Alliance)}
+    places = set(graph.subjects(rdf.type, aikg.Alliance))
     axes = (
         ("Use", aikg.ofUse, rdflib.URIRef(expand("use:any-use")), set(graph.subjects(rdf.type, aikg.Use))),
         ("Actor", aikg["onTop-actor"], aikg.yes, set(graph.subjects(rdf.type, aikg.ActorKind))),
