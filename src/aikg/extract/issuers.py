@@ -39,7 +39,8 @@ def _checked(found: list[Issuer] | None, cue: Mark, scene: Scene, context: Conte
     """The subject of a noun's clause; where the sentence names none, the vendor of what is banned."""
     banned = [m for m in scene.named("product", start=cue.end, end=min(scene.end, cue.end + 60)) if m.name]
     owner = context.vendor_of(banned[0].name) if banned and banned[0].name else None
-    spoken_of = owner is not None and owner in (context.ruler, context.topic, context.main)
+    named = [m.name for m in scene.named("org")]
+    spoken_of = owner is not None and owner in (context.ruler, context.topic, context.main, *named)
     if spoken_of and not any(issuer.certain for issuer in found or ()):
         return vendor(owner, banned[0])
     return found if not banned or spoken_of or any(issuer.certain for issuer in found or ()) else None
@@ -168,7 +169,10 @@ def _public_subject(cue: Mark, scene: Scene) -> list[Mark]:
     return [
         m
         for m in scene.of("actors.actors", end=cue.start)
-        if m.value in _PUBLIC_ACTORS and len((gap := scene.between(m.end, cue.start)).split()) <= 1 and "," not in gap
+        if m.value in _PUBLIC_ACTORS
+        and (scene.document.lang not in _VERB_SECOND or m.start - scene.clause(m.start)[0] <= 6)
+        and len((gap := scene.between(m.end, cue.start)).split()) <= 1
+        and "," not in gap
     ]
 
 

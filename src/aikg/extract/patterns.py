@@ -77,7 +77,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         may_miss = item.endswith("?")
         body = _item(item.removesuffix("?"))
         if item in _GAPS:
-            parts.append(rf"(?:{_BETWEEN}\w[\w.]{{0,40}}){{0,{_GAPS[item]}}}?")
+            parts.append(rf"(?:{_BETWEEN}\w(?:[\w.]{{0,40}}\w)?){{0,{_GAPS[item]}}}?")
         elif begun:
             parts.append(rf"(?:{_BETWEEN}{body})?" if may_miss else _BETWEEN + body)
         else:

@@ -235,15 +235,22 @@ def _implied_use(
         return inside[0]
     if recent and (anaphor or police or (places_only and modality is Modality.PERMITS)):
         return recent
+    whole = modality is Modality.PROHIBITS and _is_whole(cue, (start, end), scene, who_where)
+    return "any-use" if whole else None
+
+
+def _is_whole(cue: Mark, limits: tuple[int, int], scene: Scene, who_where: tuple[list[Mark], list[Mark]]) -> bool:
+    """Whether a ban is on everything: a class of users, or a place, is kept from a product.
+
+    One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor.
+    """
+    actors, places = who_where
     classes = [a for a in actors if a.name is None and a.value not in _CROWD]
     single = any(a.name is not None for a in actors)
-    subject = list(scene.named("product", start=scene.clause(cue.start)[0], end=cue.start))
+    subject = scene.named("product", start=scene.clause(cue.start)[0], end=cue.start)
     if subject and not classes:
-        return None  # "ChatGPT was blocked in Italy": not by its vendor
-    who = bool(classes) or (bool(places) and not single)
-    if modality is Modality.PROHIBITS and who and _speaks_of_product(start, end, scene):
-        return "any-use"
-    return None
+        return False
+    return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(*limits, scene)
 
 
 def _speaks_of_product(start: int, end: int, scene: Scene) -> bool:

@@ -75,9 +75,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[tuple[int, int]]:
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, begin, stop, end, words):
-            yield from _trimmed(text, begin, stop.end())
-            begin = stop.end()
+        if stop.start() >= begin and _ends_sentence(text, begin, stop, end, words):
+            # « C'est fait. »: the closing quote belongs to the sentence it closes
+            closes = text.startswith(' "', stop.end()) and text.count('"', begin, stop.end()) % 2 == 1
+            close = min(stop.end() + 2, end) if closes else stop.end()
+            yield from _trimmed(text, begin, close)
+            begin = close
     yield from _trimmed(text, begin, end)
 
 
@@ -94,7 +97,7 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int, words: 
     known, starters, letters, ordinals = words
     next_word = re.split(r"\W", following, maxsplit=1)[0]
     if re.fullmatch(r"(?:[A-Za-zÀ-ÿ]\.)*[A-Za-zÀ-ÿ]", word):
-        return (len(word) > 1 and next_word in starters) or word.lower() in letters
+        return (len(word) > 1 and next_word.lower() in starters) or word.lower() in letters
     if word.isdigit() and len(word) <= 2:
         return not ordinals
     return word.lower() not in known

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -11,20 +10,17 @@ import pytest
 
 from aikg.extract import Reader
 from aikg.model import Document, KnownName, Rule, Statement
-from aikg.names import AIKG
 from aikg.store.names import names_in
 
 
 @pytest.fixture(scope="session")
 def shipped_names(repository: Path) -> tuple[KnownName, ...]:
     """The names in data/ and ontology/."""
-    files = [*repository.glob("data/*.ttl"), *repository.glob("ontology/*.ttl"), *repository.glob("ontology/vocab/*.ttl")]
-    quads = [quad for file in sorted(files) for quad in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE)]
-    odd: dict[str, set[str]] = {}
-    for quad in quads:
-        if quad.predicate.value == AIKG + "ambiguousLabel":
-            odd.setdefault(quad.subject.value, set()).add(quad.object.value)
-    return tuple(replace(name, ambiguous=frozenset(odd.get(name.entity.iri, ()))) for name in names_in(quads))
+    files = [
+        file for part in ("data", "ontology", "ontology/vocab") for file in sorted((repository / part).glob("*.ttl"))
+    ]
+    turtle = pyoxigraph.RdfFormat.TURTLE
+    return names_in(quad for file in files for quad in pyoxigraph.parse(path=str(file), format=turtle))
 
 
 @pytest.fixture(scope="session")
