@@ -54,6 +54,13 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
             value = _negated(modality, mark, negations)
             if value is not None:
                 found.append(Mark(mark.start, mark.end, "cue", value))
+    uses = [mark for mark in found if mark.kind == "use"]
+    found = [
+        mark
+        for mark in found
+        if mark.kind != "actor"
+        or not any(u.start <= mark.start and mark.end <= u.end and u.value == mark.value for u in uses)
+    ]  # "military" in "military use" is no actor
     kinds = {mark.kind for mark in found}
     kept = (mark for kind in kinds for mark in outermost(m for m in found if m.kind == kind))
     return tuple(sorted(Mention(mark.start, mark.end, mark.kind, mark.value) for mark in kept))

@@ -9,6 +9,7 @@ from aikg.extract.coreference import Context
 from aikg.extract.dates import date_in
 from aikg.extract.guards import is_doubted
 from aikg.extract.marks import Mark
+from aikg.extract.owners import owner_of_policy
 from aikg.extract.scene import Scene
 from aikg.model import MAX_QUOTE, Correction, Entity, KnownName, Modality, PolicyChange, Quote, Rule, Statement, Status
 
@@ -37,11 +38,21 @@ def changes_in(scene: Scene, context: Context) -> Iterator[Statement]:
 
 
 def _vendor(cue: Mark, scene: Scene, context: Context) -> tuple[KnownName, Entity | None] | None:
-    products = [m for m in scene.named("product") if m.name]
+    """Whose policy changed: the owner of the terms, the subject, or who ruled last."""
+    if scene.of("actors.blockers", "legal", start=scene.start, end=cue.end):
+        return None
+    start, end = scene.clause(cue.start)
+    products = [m for m in scene.named("product", start=start, end=end) if m.name]
     product = products[0].name if products else None
-    orgs = [m for m in scene.named("org") if m.name and not scene.is_prepositional(m)] or scene.named("org", "owner")
-    vendor = orgs[0].name if orgs else context.vendor_of(product) if product else context.topic
-    if vendor is None or scene.of("actors.blockers", "legal", start=scene.start, end=cue.end):
+    orgs = [m for m in scene.named("org", start=start, end=end) if m.name and not scene.is_prepositional(m)]
+    subject = [m for m in orgs if m.end <= cue.start]
+    vendor = subject[-1].name if subject else None
+    terms = scene.of("references.references", "policy", start=cue.start)
+    owners = owner_of_policy(terms[0], scene, context) if terms and vendor is None else None
+    if owners:
+        vendor = context.by_iri.get(owners[0].entity.iri)
+    vendor = vendor or (context.vendor_of(product) if product else None) or context.ruler or context.topic
+    if vendor is None:
         return None
     own = product.entity if product and product.offered_by == vendor.entity.iri else None
     return vendor, own
@@ -69,7 +80,12 @@ def corrected(scenes: list[Scene], found: list[Statement], context: Context) -> 
 def _withdraw(statements: list[Statement], vendor: KnownName, scene: Scene) -> list[Statement]:
     def of_vendor(statement: Statement) -> bool:
         rule = statement.content
-        return isinstance(rule, Rule) and rule.issuer == vendor.entity and rule.modality is Modality.PROHIBITS
+        return (
+            isinstance(rule, Rule)
+            and not statement.candidate
+            and rule.issuer == vendor.entity
+            and rule.modality is Modality.PROHIBITS
+        )
 
     blanket = {
         s.content.iri for s in statements if of_vendor(s) and isinstance(s.content, Rule) and s.content.use == "any-use"

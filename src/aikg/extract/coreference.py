@@ -41,8 +41,10 @@ class Context:
     body: KnownName | None = None
     topic: KnownName | None = None
     ruler: KnownName | None = None
+    ruled: dict[tuple[str, str], str] = field(default_factory=dict)
     recent: list[KnownName] = field(default_factory=list)
-    products: dict[str, KnownName] = field(default_factory=dict)
+    products: dict[str, tuple[KnownName, ...]] = field(default_factory=dict)
+    last_product: KnownName | None = None
     use: str | None = None
     use_at: int = -1
     uses: tuple[str, ...] = ()
@@ -58,7 +60,8 @@ class Context:
         """Remember what a sentence spoke of."""
         orgs = [mark for mark in scene.named("org") if mark.name is not None]
         acting = [mark for mark in orgs if not scene.is_prepositional(mark) and not scene.is_modifier(mark)]
-        actors = acting or ([] if self.topic else orgs)
+        fronted = [mark for mark in orgs[:1] if mark.start - scene.start <= 12]  # "For OpenAI it is a long way."
+        actors = acting or fronted or ([] if self.topic else orgs)
         bodies = [mark.name for mark in scene.named("ngo") or scene.named("org", "public") if mark.name]
         self.body = bodies[-1] if bodies else self.body
         products = [mark.name for mark in scene.named("product") if mark.name]
@@ -72,7 +75,9 @@ class Context:
                 self.recent = [name for name in self.recent if name != mark.name] + [mark.name]
         for product in products:
             if product.offered_by:
-                self.products[product.offered_by] = product
+                known = self.products.get(product.offered_by, ())
+                self.products[product.offered_by] = tuple(dict.fromkeys([*known, product]))
+                self.last_product = product
         uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
         if uses:
             self.uses = tuple(dict.fromkeys(mark.value for mark in uses))

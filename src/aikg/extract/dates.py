@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from aikg.extract.scene import Scene
 
-__all__ = ["date_in"]
+__all__ = ["date_in", "first_date", "validity_in"]
 
 
 def date_in(scene: Scene) -> tuple[str | None, str | None]:
@@ -19,6 +19,21 @@ def date_in(scene: Scene) -> tuple[str | None, str | None]:
         tuple(_spellings(scene, "month")),
         tuple(_spellings(scene, "yesterday")),
     )
+
+
+def validity_in(scene: Scene, start: int, end: int) -> tuple[str | None, str | None]:
+    """Return from when and until when (exclusive) a clause says something holds, as EDTF; None where it does not."""
+    bounds: list[str | None] = []
+    for key in ("from", "until"):
+        words = "|".join(map(re.escape, _spellings(scene, key))) or "(?!)"
+        found = None
+        for match in re.finditer(rf"\b(?:{words})\s", scene.text[start:end]):
+            stretch = scene.text[start + match.start() : min(end, start + match.end() + 24)]
+            year = re.match(rf"(?:{words})\s((?:19|20)\d\d)\b(?!-)", stretch)
+            month = _calendar(stretch, scene.document.published, _spellings(scene, "month"))
+            found = found or (year[1] if year else month[0] if month else None)
+        bounds.append(found)
+    return bounds[0], bounds[1]
 
 
 def _spellings(scene: Scene, key: str) -> tuple[str, ...]:

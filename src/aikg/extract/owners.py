@@ -41,7 +41,8 @@ def owner_of_policy(mark: Mark, scene: Scene, context: Context) -> list[Issuer] 
     if scene.of("actors.blockers", "legal", start=max(scene.start, mark.start - 20), end=mark.end):
         return []
     before = [n for n in scene.named("org", "product", "owner", "place", "public") if 0 <= mark.start - n.end <= 30]
-    after = [n for n in scene.named("org", "product") if 0 <= n.start - mark.end <= 45]
+    start, end = scene.clause(mark.start)
+    after = [n for n in scene.named("org", "product", end=end) if 0 <= n.start - mark.end <= 45]
     for name in [*reversed(before), *after]:
         if "," in scene.between(min(name.end, mark.end), max(name.start, mark.start)):
             continue
@@ -52,9 +53,12 @@ def owner_of_policy(mark: Mark, scene: Scene, context: Context) -> list[Issuer] 
         known = _vendor_behind(name, context)
         if known is not None:
             return vendor(known, name)
-    products = [n for n in scene.named("product") if _vendor_behind(n, context)]
+    products = [n for n in scene.named("product", start=start, end=end) if _vendor_behind(n, context)]
     if products:
         return vendor(_vendor_behind(products[0], context), products[0])
+    acting = [n for n in scene.named("org", start=start, end=mark.start) if not scene.is_prepositional(n)]
+    if acting:
+        return vendor(acting[-1].name, acting[-1])
     return vendor(context.ruler or context.topic, None) or None
 
 
@@ -132,7 +136,14 @@ def _owner_between(cue: Mark, scene: Scene, context: Context, low: int, high: in
         if known := _vendor_behind(mark, context):
             return vendor(known, mark)
     orgs = scene.named("org", "owner", start=low, end=high)
-    owning = [m for m in orgs if m.kind == "owner" or scene.is_prepositional(m) or _possesses(m, scene)]
+    house = set(scene.words.under("markers", "voice", "house"))
+    owning = [
+        m
+        for m in orgs
+        if m.kind == "owner"
+        or _possesses(m, scene)
+        or (scene.is_prepositional(m) and house & set(scene.words_before(m.start, 2)))
+    ]
     chosen = [m for m in owning if m.start > cue.start] or owning
     return vendor(chosen[0].name, chosen[0]) if chosen else None
 

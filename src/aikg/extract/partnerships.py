@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, outermost
 from aikg.extract.scene import Scene
@@ -42,7 +43,7 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
 def _guarded(cue: Mark, scene: Scene) -> bool:
     start, end = scene.clause(cue.start)
     if scene.is_question or any(
-        m.value in ("before", "quantifier") and 0 <= cue.start - m.end <= 14
+        m.value != "harmless" and (0 <= cue.start - m.end <= 14 or cue.start <= m.start < cue.end)
         for m in scene.of("markers.negation", start=start, end=end)
     ):
         return True
@@ -231,4 +232,5 @@ def _statement(cue: Mark, kind: str, parties: list[Mark], entities: tuple[Entity
         content=Partnership(entities, PartnershipKind(kind), products[0].entity if products else None),
         status=status,
         confidence=0.8,
+        attribution=attribution_of(scene),
     )

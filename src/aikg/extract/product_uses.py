@@ -79,9 +79,8 @@ def _product(cue: Mark, scene: Scene, context: Context) -> tuple[Entity, Mark | 
     refers = [
         m for m in scene.of("references.references", "product", start=low, end=cue.start) if cue.start - m.end <= 25
     ]
-    known = list(context.products.values())
-    if refers and known:
-        return known[-1].entity, refers[-1]
+    if refers and context.last_product is not None:
+        return context.last_product.entity, refers[-1]
     return None
 
 

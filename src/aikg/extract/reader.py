@@ -18,7 +18,7 @@ from aikg.extract.rules import rules_in
 from aikg.extract.scene import Scene
 from aikg.extract.sentences import split
 from aikg.extract.typography import folded
-from aikg.model import Document, KnownName, Statement
+from aikg.model import Document, KnownName, PolicyChange, Statement
 from aikg.names import USE
 
 __all__ = ["Mention", "Reader"]
@@ -46,7 +46,7 @@ class Reader:
         for scene in self._scenes(document, words, context):
             scenes.append(scene)
             found += self._in(scene, context)
-        found += joint_commitments(scenes)
+        found = _changes_once(found) + list(joint_commitments(scenes))
         found = corrected(scenes, found, context)
         for statement in found:
             statement.check(document)
@@ -81,6 +81,21 @@ class Reader:
         yield from product_uses_in(scene, context)
         yield from promises_in(scene, context)
         yield from changes_in(scene, context)
+
+
+def _changes_once(statements: list[Statement]) -> list[Statement]:
+    """Keep the first of the sentences that tell of the same vendor's change on the same day, or on none."""
+    seen: set[tuple[str, str | None]] = set()
+    kept = []
+    for statement in statements:
+        change = statement.content
+        if isinstance(change, PolicyChange):
+            key = (change.vendor.iri, change.when)
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(statement)
+    return kept
 
 
 def _between(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:

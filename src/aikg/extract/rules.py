@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
+from aikg.extract.dates import validity_in
 from aikg.extract.guards import Reading, read_cue
 from aikg.extract.issuers import issuers_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.scene import Scene
 from aikg.extract.scope import Scope, scope_of
-from aikg.model import MAX_QUOTE, IssuerType, Modality, Quote, Rule, Statement
+from aikg.model import MAX_QUOTE, IssuerType, Modality, Quote, Rule, Statement, Status
 
 __all__ = ["rules_in"]
 
@@ -35,10 +37,14 @@ def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
             if reading.ordered and issuer.type is IssuerType.VENDOR:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
-            if scope is not None and _is_plausible(cue, reading, scope, issuer):
-                if issuer.type is IssuerType.VENDOR:
-                    context.ruler = context.by_iri.get(issuer.entity.iri)
-                yield from _statements(cue, reading, issuer, scope, scene)
+            if scope is None:
+                continue
+            plausible = _is_plausible(cue, reading, scope, issuer)
+            if plausible and issuer.type is IssuerType.VENDOR:
+                context.ruler = context.by_iri.get(issuer.entity.iri)
+                if scope.explicit and reading.status is Status.CURRENT:
+                    context.ruled.setdefault((issuer.entity.iri, reading.modality), scope.uses[0])
+            yield from _statements(cue, reading, issuer, scope, scene, candidate=not plausible)
 
 
 def _spans(cue: Mark, scene: Scene) -> bool:
@@ -62,9 +68,13 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> 
     return issuer.certain or scope.explicit
 
 
-def _statements(cue: Mark, reading: Reading, issuer: Issuer, scope: Scope, scene: Scene) -> Iterator[Statement]:
+def _statements(
+    cue: Mark, reading: Reading, issuer: Issuer, scope: Scope, scene: Scene, *, candidate: bool
+) -> Iterator[Statement]:
     quote = _quote(cue, issuer, scope, scene)
-    confidence = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.5
+    sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.5
+    confidence = sure / 2 if candidate else sure
+    valid_from, valid_until = validity_in(scene, *scene.clause(cue.start))
     for use in scope.uses:
         yield Statement(
             document=scene.document.id,
@@ -81,12 +91,17 @@ def _statements(cue: Mark, reading: Reading, issuer: Issuer, scope: Scope, scene
             ),
             status=reading.status,
             confidence=confidence,
+            attribution=attribution_of(scene),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            candidate=candidate,
         )
 
 
 def _quote(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> Quote:
     """The smallest stretch with issuer, cue and use; without the issuer where it stands too far away."""
-    marks = [cue, *scope.marks]
+    near = [m for m in scope.marks if abs(m.start - cue.start) <= MAX_QUOTE // 2]
+    marks = [cue, *near]
     start, end = min(m.start for m in marks), max(m.end for m in marks)
     if issuer.mark is not None and scene.start <= issuer.mark.start < scene.end:
         low, high = min(start, issuer.mark.start), max(end, issuer.mark.end)

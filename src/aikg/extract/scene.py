@@ -128,7 +128,8 @@ class Scene:
     def connectors(self) -> re.Pattern[str]:
         """What may stand between two members of a list."""
         words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words.under("markers", "list", "and"))
-        return re.compile(rf'[\s",]*(?:(?:{words})\b)?[\s",]*')
+        articles = "|".join(map(re.escape, self.words.under("markers", "voice", "article"))) or "(?!)"
+        return re.compile(rf'[\s",]*(?:(?:{words})\b)?[\s",]*(?:(?:{articles})[\s\'])?')
 
     @property
     def is_question(self) -> bool:

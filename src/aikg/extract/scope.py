@@ -49,6 +49,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     values = tuple(dict.fromkeys(mark.value for mark in uses))
     if not values:
         value = _implied_use(cue, modality, scene, context, (actors, places))
+        value = context.ruled.get((issuer.entity.iri, modality), value) if value == context.use else value
         if value is None:
             return None
         values = (value,)
@@ -63,7 +64,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
         conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
         product=product,
-        marks=tuple(uses or actors[:1]),
+        marks=(*uses, *named, *places) if uses else (*actors[:1], *places),
         explicit=explicit,
     )
 
@@ -192,7 +193,12 @@ def _is_own_use(mark: Mark, scene: Scene) -> bool:
 
 
 def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
-    kinds = _free(scene.of("actors.actors", start=start, end=end), scene)
+    uses = scene.of("uses.uses", start=start, end=end)
+    kinds = [
+        m
+        for m in _free(scene.of("actors.actors", start=start, end=end), scene)
+        if not any(u.start <= m.start and m.end <= u.end and u.value == m.value for u in uses)
+    ]
     bodies = [m for m in scene.named("public", "group", start=start, end=end) if m.value != issuer.entity.iri]
     states = [Mark(m.start, m.end, "actors.actors", "government") for m in bodies if m.name and m.name.code]
     return sorted([*kinds, *states, *(m for m in bodies if not (m.name and m.name.code))], key=lambda m: m.start)
@@ -248,9 +254,20 @@ def _is_whole(cue: Mark, limits: tuple[int, int], scene: Scene, who_where: tuple
     classes = [a for a in actors if a.name is None and a.value not in _CROWD]
     single = any(a.name is not None for a in actors)
     subject = scene.named("product", start=scene.clause(cue.start)[0], end=cue.start)
-    if subject and not classes:
+    if (subject and not classes) or _has_purpose(limits, actors, scene):
         return False
     return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(*limits, scene)
+
+
+def _has_purpose(limits: tuple[int, int], actors: list[Mark], scene: Scene) -> bool:
+    """Whether a product is named with a purpose we have no word for: "may not use Draft One for felonies"."""
+    purposes = scene.words.under("markers", "voice", "purpose")
+    for product in scene.named("product", start=limits[0], end=limits[1]):
+        following = scene.between(product.end, limits[1]).split()[:1]
+        actor = any(0 <= a.start - product.end <= 25 for a in actors)
+        if following and following[0] in purposes and not actor:
+            return True
+    return False
 
 
 def _speaks_of_product(start: int, end: int, scene: Scene) -> bool:
@@ -268,6 +285,10 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
         for mark in scene.named("product", start=low, end=high):
             if mark.name and mark.name.offered_by == issuer.entity.iri:
                 return mark.entity
-    refers = any(m.value in ("product", "technology", "policy") for m in scene.of("references.references"))
-    known = context.products.get(issuer.entity.iri)
-    return known.entity if refers and known else None
+    owned = scene.named("owner")
+    refers = any(
+        m.value in ("product", "technology", "policy") and not any(o.start == m.start for o in owned)
+        for m in scene.of("references.references")
+    )
+    known = context.products.get(issuer.entity.iri, ())
+    return known[0].entity if refers and len(known) == 1 else None

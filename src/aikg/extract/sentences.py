@@ -15,7 +15,7 @@ from aikg.extract.typography import plain
 __all__ = ["LONGEST", "split"]
 
 #: Longer stretches are cut at a space: the work per sentence stays bounded.
-LONGEST = 1500
+LONGEST = 800
 #: Abbreviations, words that surely begin a sentence, letters that are names; whether "4." is an ordinal.
 _Words = tuple[frozenset[str], frozenset[str], frozenset[str], bool]
 _LINE = re.compile(r"[^\n]+")

@@ -55,7 +55,9 @@ def vendor_rules(read: Callable[[str, str], list[Statement]]) -> Callable[[str, 
                 "current" if statement.status == "alleged" else str(statement.status),
             )
             for statement in read(text, lang)
-            if isinstance(statement.content, Rule) and statement.content.issuer_type == "vendor"
+            if isinstance(statement.content, Rule)
+            and statement.content.issuer_type == "vendor"
+            and not statement.candidate
         }
 
     return rules

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -48,7 +49,12 @@ def of(kind: type[T], statements: list[Statement]) -> list[T]:
         ("en", "Microsoft pitched DALL-E to the Pentagon.", {"Microsoft", "US Department of Defense"}, "proposal"),
         ("fr", "Mistral AI a signé un accord avec Helsing.", {"Mistral AI", "Helsing"}, "partnership"),
         ("de", "OpenAI arbeitet mit dem Pentagon zusammen.", {"OpenAI", "US Department of Defense"}, "partnership"),
-        ("en", "Cohere and the Canadian government signed a memorandum.", {"Cohere", "Canada"}, "partnership"),
+        (
+            "en",
+            "Cohere and the Canadian government signed a memorandum.",
+            {"Cohere", "Government of Canada"},
+            "partnership",
+        ),
     ],
 )
 def test_partnerships(read: Read, lang: str, text: str, parties: set[str], kind: str) -> None:
@@ -152,6 +158,33 @@ def test_scope(read: Read) -> None:
     assert rule.jurisdictions == ("US",)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "bounds"),
+    [
+        ("en", "Since June 2024, OpenAI has banned scams.", ("2024-06", None)),
+        ("en", "Until 2024, OpenAI prohibited military use.", (None, "2024")),
+        ("fr", "Depuis le 4 mars 2025, OpenAI interdit la fraude.", ("2025-03-04", None)),
+        ("de", "Seit Mai 2023 verbietet OpenAI Betrug.", ("2023-05", None)),
+        ("en", "OpenAI bans scams.", (None, None)),
+    ],
+)
+def test_validity_is_what_the_text_says(
+    read: Read, lang: str, text: str, bounds: tuple[str | None, str | None]
+) -> None:
+    (statement,) = (one for one in read(text, lang) if isinstance(one.content, Rule))
+    assert (statement.valid_from, statement.valid_until) == bounds
+
+
+def test_a_medium_is_named_as_the_source(read: Read) -> None:
+    (statement,) = read("According to Bloomberg, OpenAI works with the Pentagon.")
+    assert statement.attribution == "Bloomberg"
+
+
+def test_what_is_seen_but_not_asserted_is_a_candidate(read: Read) -> None:
+    statements = read("Grok lets users of X generate images.")
+    assert all(one.candidate for one in statements if isinstance(one.content, Rule))
+
+
 def test_the_company_is_the_one_spoken_of(vendor_rules: Callable[..., set[tuple[str, str, str, str]]]) -> None:
     text = "Stability AI published new terms. The company prohibits the use of its models for scams."
     assert vendor_rules(text, "en") == {("Stability AI", "prohibits", "scams", "current")}
@@ -203,11 +236,6 @@ def test_a_statement_becomes_a_line_of_the_contract(read: Read) -> None:
 
 def test_the_articles_of_the_corpus(reader: Reader, shared: Path, tmp_path: Path) -> None:
     """The figures the first issue asks for, over five real articles."""
-    spec = importlib.util.spec_from_file_location("corpus_score", shared / "corpus" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
     gold = shared / "corpus" / "articles" / "gold"
     lines = []
     for file in sorted(gold.glob("*.json")):
@@ -217,7 +245,9 @@ def test_the_articles_of_the_corpus(reader: Reader, shared: Path, tmp_path: Path
         lines += [to_json(one) for one in reader.read(Document(file.stem, text, entry["lang"], published=published))]
     predictions = tmp_path / "predictions.jsonl"
     predictions.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    report = score.main(str(gold), str(predictions), "--json")
+    scorer = shared / "corpus" / "score.py"
+    command = [sys.executable, str(scorer), str(gold), str(predictions), "--json"]
+    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert (report["bad_quotes"], report["flips"], report["stale"]) == (0, 0, 0)
     assert report["traps"] <= 1
     floors = {"strict": 0.85, "lenient": 0.92, "partnership": 0.8, "commitment": 0.95, "role": 0.9, "product_use": 0.8}
