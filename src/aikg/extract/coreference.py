@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
@@ -56,12 +57,29 @@ class Context:
         """Return who offers a product, None where the graph does not say."""
         return self.by_iri.get(product.offered_by or "")
 
+    def government_of(self, country: Entity) -> Entity:
+        """Return the government of a country where the graph knows one, else the country itself."""
+        name = self.by_iri.get(country.iri)
+        found = [] if name is None or name.entity.kind != "Country" else self._governments.get(name.code or "", [])
+        return min(found, key=lambda entity: len(entity.label), default=country)
+
+    @cached_property
+    def _governments(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for name in self.by_iri.values():
+            if name.actor_kind == "government" and name.based_in and "government" in name.entity.label.casefold():
+                found.setdefault(name.based_in, []).append(name.entity)
+        return found
+
     def note(self, scene: Scene) -> None:
         """Remember what a sentence spoke of."""
         orgs = [mark for mark in scene.named("org") if mark.name is not None]
         acting = [mark for mark in orgs if not scene.is_prepositional(mark) and not scene.is_modifier(mark)]
+        spoken_of = self.topic is not None and bool(acting) and _is_spoken_of(acting[0], scene)
         fronted = [mark for mark in orgs[:1] if mark.start - scene.start <= 12]  # "For OpenAI it is a long way."
-        actors = acting or fronted or ([] if self.topic else orgs)
+        if fronted and acting and any(_overlap(acting[0], m) for m in scene.of("references.references", "pronoun")):
+            acting = fronted
+        actors = [] if spoken_of else acting or fronted or ([] if self.topic else orgs)
         bodies = [mark.name for mark in scene.named("ngo") or scene.named("org", "public") if mark.name]
         self.body = bodies[-1] if bodies else self.body
         products = [mark.name for mark in scene.named("product") if mark.name]
@@ -116,6 +134,16 @@ def resolve(scene: Scene, context: Context) -> Scene:
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     return replace(scene, names=tuple(sorted(found, key=lambda mark: (mark.start, mark.end))))
+
+
+def _is_spoken_of(mark: Mark, scene: Scene) -> bool:
+    """Whether others act on a name in its clause: "lawyers want a jury to hold Acme liable"."""
+    start, _ = scene.clause(mark.start)
+    return bool(scene.of("actors.blockers", "people", start=start, end=mark.start))
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _covered(mark: Mark, names: Iterable[Mark]) -> bool:

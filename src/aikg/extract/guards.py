@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aikg.extract.marks import Mark
@@ -12,6 +13,8 @@ __all__ = ["Reading", "is_doubted", "read_cue"]
 
 #: Languages whose negation stands after the finite verb.
 _VERB_SECOND = frozenset({"de", "nl"})
+#: How many words the subject of a state may have: "no police department or other agency of the state gets access".
+_SUBJECT = 12
 _BASE = {
     "cues.prohibits": Modality.PROHIBITS,
     "cues.permits": Modality.PERMITS,
@@ -33,6 +36,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
     clause = scene.clause(cue.start)
     if (
         scene.is_question
+        or _ends_in_article(cue, scene)
         or _guarded(cue, scene, clause)
         or _is_complement(cue, scene, clause)
         or _lifts(cue, scene, clause)
@@ -50,8 +54,23 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
             return None
     elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
         status = Status.FORMER
+    if _is_lifted_after(clause[1], scene):
+        status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
+
+
+def _ends_in_article(cue: Mark, scene: Scene) -> bool:
+    """Whether what looks like a verb's particle is the article of a noun: "stellte ein Rahmenwerk vor"."""
+    if scene.document.lang not in _VERB_SECOND or " " not in scene.between(cue.start, cue.end):
+        return False
+    last = scene.between(cue.start, cue.end).split()[-1]
+    following = re.match(r"\s(\w+)", scene.between(cue.end, scene.end))
+    return (
+        last in scene.words.under("markers", "voice", "article")
+        and following is not None
+        and following[1] not in scene.words.under("markers", "list", "and")
+    )
 
 
 def is_doubted(cue: Mark, scene: Scene) -> bool:
@@ -149,8 +168,8 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         gap = scene.between(mark.end, cue.start) if mark.end <= cue.start else scene.between(cue.end, mark.start)
         words = len(gap.split())
         if mark.end <= cue.start:
-            reach = 8 if mark.value == "distant" else 6 if mark.value == "quantifier" and cue.frame == "state" else 2
             spoken_of = mark.value == "quantifier" and cue.frame == "state"
+            reach = 8 if mark.value == "distant" else _SUBJECT if spoken_of else 2
             if words <= reach and ("," not in gap or spoken_of):
                 return True
         elif "," in gap or cue.frame == "noun":
@@ -175,6 +194,8 @@ def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     pledges = scene.of("cues.pledge", start=max(scene.start, cue.start - 45), end=cue.end)
     if pledges and cue.frame == "verb" and scene.of("cues.lifts"):
         return True
+    if cue.frame != "noun" and _is_in_lifted_text(cue, scene):
+        return True
     for mark in scene.of("cues.lifts", start=max(clause[0] - 40, scene.start), end=clause[1]):
         if cue.frame != "noun" and mark.start < cue.end and cue.start < mark.end:
             return mark.end > cue.end or mark.start < cue.start
@@ -196,6 +217,32 @@ def _lifted(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         if len(gap.split()) <= (6 if mark.start <= cue.start else 8):
             return True
     return False
+
+
+def _is_in_lifted_text(cue: Mark, scene: Scene) -> bool:
+    """Whether a verb says what a text that was taken back had said: "deleted the passage in which it ruled out ..."."""
+    conjunctions = set(scene.words.under("markers", "list", "and"))
+    for text in scene.of("references.references", "policy", end=cue.start):
+        gap = scene.between(text.end, cue.start)
+        taken_back = any(
+            text.start - mark.end >= 0 and len(scene.between(mark.end, text.start).split()) <= 6
+            for mark in scene.of("cues.lifts", end=text.start)
+            if "," not in scene.between(mark.end, text.start)
+        )
+        if taken_back and "," not in gap and len(gap.split()) <= 6 and not conjunctions & set(gap.split()):
+            return True
+    return False
+
+
+def _is_lifted_after(end: int, scene: Scene) -> bool:
+    """Whether a later clause of the sentence takes the text back: "...; the passage was deleted"."""
+    return any(
+        mark.start - text.end >= 0 and len(scene.between(text.end, mark.start).split()) <= 3
+        for text in scene.of("references.references", "policy", start=end)
+        for mark in scene.of("cues.lifts", start=text.end)
+        if not scene.named("org", "product", start=end, end=mark.start)
+        and "," not in scene.between(text.end, mark.start)
+    )
 
 
 def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:

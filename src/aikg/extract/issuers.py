@@ -14,7 +14,7 @@ from aikg.extract.owners import Issuer, owner_of_noun, owner_of_policy, owner_of
 from aikg.extract.scene import Scene
 from aikg.model import IssuerType
 
-__all__ = ["Issuer", "issuers_of"]
+__all__ = ["Issuer", "is_passive", "issuers_of"]
 
 _VERB_SECOND = frozenset({"de", "nl"})
 _SUBJECTS = ("org", "product", "person", "public", "place", "media", "ngo", "owner")
@@ -28,7 +28,7 @@ def issuers_of(cue: Mark, scene: Scene, context: Context) -> list[Issuer]:
     if cue.frame == "noun":
         found = owner_of_noun(cue, scene)
         found = _checked(_of_verb(cue, scene, context), cue, scene, context) if found is None else found
-    elif (cue.frame == "state" and not _is_active(cue, scene)) or _is_passive(cue, scene):
+    elif (cue.frame == "state" and not _is_active(cue, scene)) or is_passive(cue, scene):
         found = None if _unknown_subject(cue, scene) else owner_of_state(cue, scene, context)
     else:
         found = _of_verb(cue, scene, context)
@@ -46,7 +46,7 @@ def _checked(found: list[Issuer] | None, cue: Mark, scene: Scene, context: Conte
     return found if not banned or spoken_of or any(issuer.certain for issuer in found or ()) else None
 
 
-def _is_passive(cue: Mark, scene: Scene) -> bool:
+def is_passive(cue: Mark, scene: Scene) -> bool:
     """Whether the nearest auxiliary around a participle is a form of "be"."""
     _, end = scene.clause(cue.start)
     lang = scene.document.lang
@@ -82,7 +82,7 @@ def _is_active(cue: Mark, scene: Scene) -> bool:
 
     "Ont bloqué le chatbot"; "Meta interdit ..." has the form of a participle too, but an organisation before it.
     """
-    if _is_passive(cue, scene):
+    if is_passive(cue, scene):
         return False
     before = scene.words_before(cue.start, 2)
     subject = [m for m in scene.named("org", end=cue.start) if not scene.is_prepositional(m)][-1:]
@@ -227,7 +227,8 @@ def _unknown_subject(cue: Mark, scene: Scene) -> bool:
     if scene.document.lang == "de":
         return False
     raw = scene.document.text[scene.start : cue.start]
-    found = list(_UNKNOWN.finditer(raw))
+    dates = {word for key in ("weekday", "month") for word in scene.words.under("dates", "dates", key)}
+    found = [match for match in _UNKNOWN.finditer(raw) if match.group().casefold() not in dates]
     last = found[-1] if found else None
     if last is None or (last.start() == 0 and " " not in last.group()):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark
@@ -57,6 +58,7 @@ def owner_of_policy(mark: Mark, scene: Scene, context: Context) -> list[Issuer] 
     if products:
         return vendor(_vendor_behind(products[0], context), products[0])
     acting = [n for n in scene.named("org", start=start, end=mark.start) if not scene.is_prepositional(n)]
+    acting = acting or [n for n in scene.named("org", end=mark.start) if not scene.is_prepositional(n)]
     if acting:
         return vendor(acting[-1].name, acting[-1])
     return vendor(context.ruler or context.topic, None) or None
@@ -108,7 +110,7 @@ def owner_of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | 
     if scene.of("actors.blockers", "legal"):
         return None
     start, end = scene.clause(cue.start)
-    found = _agent(cue, scene, end)
+    found = _agent(cue, scene, end) or _seller(cue, scene, start)
     for low, high in ((start, end), (scene.start, scene.end)):
         found = found or _owner_between(cue, scene, context, low, high)
     if found is not None:
@@ -124,17 +126,29 @@ def _agent(cue: Mark, scene: Scene, end: int) -> list[Issuer] | None:
     agents = scene.words.under("markers", "voice", "agent")
     for mark in scene.named("org", "public", "place", start=cue.end, end=end):
         before = scene.words_before(mark.start, 2)
-        if before and before[-1] in agents and mark.start - cue.end < 60 and not mark.demonym:
+        used_by = any(0 <= m.start - mark.end <= 2 for m in scene.of("actors.actors", start=mark.end))
+        if before and before[-1] in agents and not used_by and mark.start - cue.end < 60 and not mark.demonym:
             kind = IssuerType.VENDOR if mark.kind == "org" else IssuerType.GOVERNMENT
             return [Issuer(mark.entity, kind, mark)]
     return None
 
 
+def _seller(cue: Mark, scene: Scene, start: int) -> list[Issuer] | None:
+    """A subject that may or may not offer something: "Acme may no longer sell its software to the police"."""
+    offering = set(scene.words.under("markers", "voice", "offering"))
+    subject = [m for m in scene.named("org", start=start, end=cue.start) if not scene.is_prepositional(m)][-1:]
+    follows = scene.between(cue.start, min(scene.end, cue.end + 30)).split()
+    beside = bool(subject) and len(scene.between(subject[0].end, cue.start).split()) <= 4
+    count = len(scene.between(cue.start, cue.end).split()) + 2
+    return vendor(subject[0].name, subject[0]) if beside and offering & set(follows[:count]) else None
+
+
 def _owner_between(cue: Mark, scene: Scene, context: Context, low: int, high: int) -> list[Issuer] | None:
     """The vendor of a product, or an organisation that owns something, between two offsets."""
-    for mark in scene.named("product", start=low, end=high):
+    products = scene.named("product", start=low, end=high)
+    for place, mark in enumerate(products):
         if known := _vendor_behind(mark, context):
-            return vendor(known, mark)
+            return _listed_vendors(known, products[place:], scene, context)
     orgs = scene.named("org", "owner", start=low, end=high)
     house = set(scene.words.under("markers", "voice", "house"))
     owning = [
@@ -143,9 +157,24 @@ def _owner_between(cue: Mark, scene: Scene, context: Context, low: int, high: in
         if m.kind == "owner"
         or _possesses(m, scene)
         or (scene.is_prepositional(m) and house & set(scene.words_before(m.start, 2)))
+        or scene.is_fronted(m)
     ]
     chosen = [m for m in owning if m.start > cue.start] or owning
     return vendor(chosen[0].name, chosen[0]) if chosen else None
+
+
+def _listed_vendors(first: KnownName, products: list[Mark], scene: Scene, context: Context) -> list[Issuer]:
+    """The vendors of a product and of those it is listed with: "neither Gemini nor Copilot may ..."."""
+    found = vendor(first, products[0])
+    for left, right in pairwise(products):
+        if not scene.between(left.end, right.start).strip() or not scene.connectors.fullmatch(
+            scene.between(left.end, right.start)
+        ):
+            break
+        other = _vendor_behind(right, context)
+        if other is not None and all(issuer.entity != other.entity for issuer in found):
+            found += vendor(other, right)
+    return found
 
 
 def _possesses(mark: Mark, scene: Scene) -> bool:
@@ -157,4 +186,5 @@ def _possesses(mark: Mark, scene: Scene) -> bool:
 def _is_about_product(scene: Scene) -> bool:
     """Whether a sentence that names no vendor speaks of a product, a policy or a use."""
     references = scene.of("references.references")
-    return any(m.value in ("product", "technology", "policy") for m in references) or bool(scene.of("uses.uses"))
+    spoken_of = any(m.value in ("product", "technology", "policy") for m in references)
+    return spoken_of or bool(scene.of("uses.uses")) or bool(scene.of("cues.closes"))

@@ -17,6 +17,8 @@ from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, S
 __all__ = ["partnerships_in"]
 
 _PARTIES = ("org", "public", "ngo", "place")
+#: States alone make no partnership of ours: somebody who makes or uses AI is in it.
+_BODIES = frozenset({"org", "ngo"})
 #: Kinds in which every left party has a deal of its own.
 _SEPARATE = frozenset({"contract", "investment", "supplier", "proposal"})
 #: Verbs of these kinds are ordinary words: they need a public body, or both parties named close by.
@@ -30,12 +32,13 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
     seen: set[frozenset[str]] = set()
     for cue in sorted(outermost(cues), key=lambda m: (m.kind.split(".")[1] in _WEAK, m.start)):
         kind = cue.kind.split(".")[1]
-        if _guarded(cue, scene):
+        if _guarded(cue, scene) or _names_alliance(cue, scene):
             continue
         for parties in _parties(cue, kind, scene, context):
-            entities = tuple(dict.fromkeys(_body(mark, scene) for mark in parties))
+            entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
             key = frozenset(entity.iri for entity in entities)
-            if len(key) >= 2 and not any(key <= other for other in seen):
+            ours = len(key) >= 2 and any(mark.kind in _BODIES for mark in parties)
+            if ours and not any(key <= other for other in seen):
                 seen.add(key)
                 yield _statement(cue, kind, parties, entities, scene)
 
@@ -55,6 +58,16 @@ def _guarded(cue: Mark, scene: Scene) -> bool:
             for other in scene.marks
             if other.kind.startswith("partnerships.")
         )
+    )
+
+
+def _names_alliance(cue: Mark, scene: Scene) -> bool:
+    """Whether what is formed is an alliance of states with a name: "which together form the Five Eyes alliance"."""
+    alliances = [m for m in scene.named("place", start=cue.start) if m.name and m.name.entity.kind == "Alliance"]
+    return any(
+        m.start < cue.end or len(scene.between(cue.end, m.start).split()) <= 2
+        for m in alliances
+        if not scene.is_prepositional(m)
     )
 
 
@@ -177,8 +190,16 @@ def _after_colon(scene: Scene, end: int) -> list[Mark]:
 def _is_party(mark: Mark, scene: Scene) -> bool:
     if mark.name is None or mark.demonym or scene.is_modifier(mark):
         return False
-    # a country is a party only as its government: "with Canada", not "in Canada"
-    return mark.kind != "place" or (mark.name.entity.kind == "Country" and _behind_with(mark, scene))
+    # a country is a party only as its government: "with Canada" or "Canada signs ...", not "in Canada"
+    if mark.kind != "place":
+        return True
+    return mark.name.entity.kind == "Country" and (_behind_with(mark, scene) or _acts(mark, scene))
+
+
+def _acts(mark: Mark, scene: Scene) -> bool:
+    """Whether a country is the subject of the verb of a partnership right behind it."""
+    following = [m for m in scene.marks if m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= 12]
+    return not scene.is_prepositional(mark) and any("verb" in m.value for m in following)
 
 
 def _owns_product(mark: Mark, scene: Scene, cue: Mark) -> bool:
@@ -200,10 +221,6 @@ def _topic(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
     if known is None or scene.of("actors.blockers", "people", end=cue.start):
         return []
     return [Mark(cue.start, cue.end, "org", known.entity.iri, known)]
-
-
-def _body(mark: Mark, scene: Scene) -> Entity:
-    return mark.entity
 
 
 def _statement(cue: Mark, kind: str, parties: list[Mark], entities: tuple[Entity, ...], scene: Scene) -> Statement:

@@ -26,9 +26,18 @@ _NOTABLE = frozenset(
 #: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
 _ORDINARY = frozenset({"image-generation", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
 
+#: Crimes and harms that nobody permits: a permission beside one is a reader's error, as in "groups that fight fraud".
+_CRIMES = frozenset(
+    {"human-trafficking", "csam", "csam-generation", "child-sexual-exploitation", "child-abuse", "grooming"}
+    | {"terrorism", "violent-extremism", "extremism-and-terrorism", "fraud", "scams", "phishing", "spearphishing"}
+    | {"malware", "malicious-code", "cyberattack", "suicide", "self-harm", "harassment", "bullying", "doxxing"}
+    | {"hate-speech", "harm-to-children", "stalking", "ncii", "violating-the-law", "causing-harm", "hate"}
+)
+
 
 def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield the rules that one sentence states."""
+    said: set[tuple[str, Modality, str]] = set()
     for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
         reading = read_cue(cue, scene) if _spans(cue, scene) else None
         if reading is None:
@@ -39,7 +48,11 @@ def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is None:
                 continue
-            plausible = _is_plausible(cue, reading, scope, issuer)
+            rules = {(issuer.entity.iri, reading.modality, use) for use in scope.uses}
+            if cue.frame == "noun" and rules <= said:
+                continue  # "..., a ban that ..." says again what the verb before it said
+            plausible = not _is_opinion(cue, scene) and _is_plausible(cue, reading, scope, issuer, context)
+            said |= rules if plausible else set()
             if plausible and issuer.type is IssuerType.VENDOR:
                 context.ruler = context.by_iri.get(issuer.entity.iri)
                 if scope.explicit and reading.status is Status.CURRENT:
@@ -52,9 +65,22 @@ def _spans(cue: Mark, scene: Scene) -> bool:
     return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner")
 
 
-def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> bool:
+def _is_opinion(cue: Mark, scene: Scene) -> bool:
+    """Whether critics or other people who issue nothing say so: "critics say that Acme allows ..."."""
+    start, end = scene.clause(cue.start)
+    return any(
+        0 <= says.start - people.end <= 2
+        for people in scene.of("actors.blockers", "people")
+        for says in scene.of("markers.attribution", "says", start=people.end)
+        if people.end <= cue.start or cue.end <= people.start <= end
+    )
+
+
+def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, context: Context) -> bool:
     actors = {actor.label for actor in scope.actors if actor.kind == "ActorKind"}
     bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
+    if reading.modality is Modality.PERMITS and set(scope.uses) & _CRIMES:
+        return False
     if reading.modality is Modality.PERMITS:
         notable = bool(actors & _NOTABLE) or bodies
         named = (
@@ -65,7 +91,8 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer) -> 
         return named or (notable and scope.uses != ("any-use",))
     if reading.modality is Modality.REQUIRES:
         return bool(scope.conditions) and scope.explicit
-    return issuer.certain or scope.explicit
+    ruled_before = context.ruler is not None and context.ruler.entity.iri == issuer.entity.iri
+    return issuer.certain or scope.explicit or (ruled_before and bool(actors & _NOTABLE))
 
 
 def _statements(

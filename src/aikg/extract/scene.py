@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from aikg.extract.lexicon import Lexicon
 from aikg.extract.marks import Mark
@@ -62,7 +63,25 @@ class Scene:
             if mark.start - self.start > _OPENING
             and not any(n.start < mark.end and mark.start < n.end for n in self.names)
         ]
-        return tuple(sorted(found))
+        return tuple(sorted({*found, *self._new_subjects()}))
+
+    def _new_subjects(self) -> Iterator[tuple[int, int]]:
+        """Yield where a conjunction behind a comma brings a new subject: "..., and Acme bans ..."."""
+        names = [n for n in self.names if n.kind not in ("owner", "place")]
+        for left, right in pairwise(names):
+            joint = self._conjunction.search(self.between(left.end, right.start))
+            if joint is not None and joint.start() > 0 and right.kind == "org" and self._has_verb(right.end):
+                at = left.end + joint.start()
+                yield at, at + len(joint.group())
+
+    def _has_verb(self, at: int) -> bool:
+        """Whether a cue follows a name at once, so that the name is its subject."""
+        return any(m.kind.startswith(("cues.", "partnerships.")) and 0 <= m.start - at <= 2 for m in self.marks)
+
+    @cached_property
+    def _conjunction(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words.under("markers", "list", "and"))
+        return re.compile(rf",\s(?:{words or '(?!)'})\s$")
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the clause that holds an offset."""
@@ -106,6 +125,11 @@ class Scene:
             and bool(gap.strip())
             and self.is_prepositional(left[0])
         )
+
+    def is_fronted(self, mark: Mark) -> bool:
+        """Whether a sentence opens with whom or where it is about: "For Acme, ...", "In Canada, ..."."""
+        opens = mark.start - self.start <= 12 and self.is_prepositional(mark)
+        return opens and self.between(mark.end, mark.end + 1) == ","
 
     def is_modifier(self, mark: Mark) -> bool:
         """Whether a name only says whose people these are: "Google employees", "a former Pentagon official"."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, actor_entity
 from aikg.extract.owners import Issuer
+from aikg.extract.reach import before_term, limits_of
 from aikg.extract.scene import Scene
 from aikg.model import Entity, IssuerType, Modality
 
 __all__ = ["Scope", "scope_of"]
 
-_REACH = 300
-_LEFT_TOO = frozenset({"de", "nl"})
 #: The use that an actor stands for where no use is named.
 _IMPLIED = {
     "military": "military",
@@ -41,8 +40,9 @@ class Scope:
 
 def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, context: Context) -> Scope | None:
     """Return what a cue speaks of, None when no use can be told."""
-    start, end = _limits(cue, scene)
-    actors = _actors(start, end, scene, issuer) or _actors(scene.clause(cue.start)[0], cue.start, scene, issuer)
+    start, end = limits_of(cue, scene)
+    actors = _actors(start, before_term(cue, end, scene), scene, issuer)
+    actors = actors or _actors(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, (start, end), scene, actors, context)
     explicit = bool(uses)
     places = _places(start, end, scene, issuer)
@@ -69,43 +69,13 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     )
 
 
-def _limits(cue: Mark, scene: Scene) -> tuple[int, int]:
-    """From where to where a cue reaches: its clause, up to the next cue of another sense."""
-    start, end = scene.clause(cue.start)
-    if cue.frame == "verb" and scene.document.lang not in _LEFT_TOO:
-        start = cue.start
-    after = [
-        mark.start
-        for kind in ("cues.prohibits", "cues.permits", "cues.requires")
-        for mark in scene.of(kind, start=cue.end, end=end)
-        if mark.kind != cue.kind and scene.of("uses.uses", start=cue.end, end=mark.start)
-    ]
-    if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
-        end = scene.clause(end + 2)[1]
-    after += _next_verbs(cue, end, scene)
-    open_ended = [mark.start for mark in scene.of("markers.guard", "uncovered", start=cue.end, end=end)]
-    return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after, *open_ended])
-
-
-def _next_verbs(cue: Mark, end: int, scene: Scene) -> list[int]:
-    """Where a conjunction starts a verb of another sense: "has relaxed its rules and no longer bans ..."."""
-    conjunctions = set(scene.words.under("markers", "list", "and"))
-    found = []
-    for kind in ("cues.prohibits", "cues.permits"):
-        for mark in scene.of(kind, start=cue.end, end=end):
-            before = scene.words_before(mark.start, 3)
-            if kind != cue.kind and mark.frame != "noun" and conjunctions & set(before):
-                found.append(mark.start)
-    return found
-
-
 def _free(marks: list[Mark], scene: Scene) -> list[Mark]:
-    """Marks that are not part of a name."""
+    """Marks that are not part of a name; a name may stand inside: "facial recognition with Acme on mobile cameras"."""
     return [
         m
         for m in marks
         if not any(
-            n.start < m.end and m.start < n.end
+            n.start < m.end and m.start < n.end and not (m.start < n.start and n.end < m.end)
             for n in scene.names
             if n.kind in ("org", "product", "public", "ngo", "media")
         )
@@ -197,11 +167,16 @@ def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
     kinds = [
         m
         for m in _free(scene.of("actors.actors", start=start, end=end), scene)
-        if not any(u.start <= m.start and m.end <= u.end and u.value == m.value for u in uses)
+        if not any(u.start <= m.start and m.end <= u.end and not _is_user(m, u) for u in uses)
     ]
     bodies = [m for m in scene.named("public", "group", start=start, end=end) if m.value != issuer.entity.iri]
     states = [Mark(m.start, m.end, "actors.actors", "government") for m in bodies if m.name and m.name.code]
     return sorted([*kinds, *states, *(m for m in bodies if not (m.name and m.name.code))], key=lambda m: m.start)
+
+
+def _is_user(actor: Mark, use: Mark) -> bool:
+    """Whether an actor inside a use is who uses: "police use"; "children" in "abuse of children" are not."""
+    return use.value == "law-enforcement" and actor.value in ("police", "law-enforcement")
 
 
 def _actor(mark: Mark) -> Entity:
@@ -214,6 +189,9 @@ def _places(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
     named = scene.named("place", start=start, end=end)
     states = [m for m in scene.named("public", start=start, end=end) if m.name and m.name.code]
     named += [Mark(m.start, m.end, "place", m.name.code, m.name) for m in states if m.name and m.name.code]
+    bodies = [m for m in scene.named("public", start=start, end=end) if m.name and m.name.based_in and not m.name.code]
+    named += [Mark(m.start, m.end, "place", m.name.based_in, m.name) for m in bodies if m.name and m.name.based_in]
+    named += [m for m in scene.named("place", end=start) if scene.is_fronted(m)]
     words = scene.of("places.places", start=start, end=end)
     return sorted([*named, *words], key=lambda m: m.start)
 
@@ -222,7 +200,7 @@ def _implied_use(
     cue: Mark, modality: Modality, scene: Scene, context: Context, who_where: tuple[list[Mark], list[Mark]]
 ) -> str | None:
     """The use meant where none is named: of an anaphor, of what was spoken of, of the actor, or any."""
-    (start, end), (actors, places) = _limits(cue, scene), who_where
+    (start, end), (actors, places) = limits_of(cue, scene), who_where
     inside = [m.value for m in _free(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
     anaphor = any(m.value == "technology" for m in scene.of("references.references", start=start, end=end))
     recent = context.recent_use(2 if not anaphor else 4)

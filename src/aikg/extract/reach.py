@@ -1,0 +1,51 @@
+"""How far a cue reaches: to the next cue of another sense, to a term in which others act."""
+
+from __future__ import annotations
+
+import re
+
+from aikg.extract.issuers import is_passive
+from aikg.extract.marks import Mark
+from aikg.extract.scene import Scene
+
+__all__ = ["before_term", "limits_of"]
+
+_REACH = 300
+_LEFT_TOO = frozenset({"de", "nl"})
+
+
+def limits_of(cue: Mark, scene: Scene) -> tuple[int, int]:
+    """Return from where to where a cue reaches: its clause, up to the next cue of another sense."""
+    start, end = scene.clause(cue.start)
+    if cue.frame == "verb" and scene.document.lang not in _LEFT_TOO and not is_passive(cue, scene):
+        start = cue.start
+    after = [
+        mark.start
+        for kind in ("cues.prohibits", "cues.permits", "cues.requires")
+        for mark in scene.of(kind, start=cue.end, end=end)
+        if mark.kind != cue.kind and scene.of("uses.uses", start=cue.end, end=mark.start)
+    ]
+    if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
+        end = scene.clause(end + 2)[1]
+    after += _next_verbs(cue, end, scene)
+    open_ended = [mark.start for mark in scene.of("markers.guard", "uncovered", start=cue.end, end=end)]
+    return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after, *open_ended])
+
+
+def _next_verbs(cue: Mark, end: int, scene: Scene) -> list[int]:
+    """Where a conjunction starts a verb of another sense: "has relaxed its rules and no longer bans ..."."""
+    conjunctions = set(scene.words.under("markers", "list", "and"))
+    found = []
+    for kind in ("cues.prohibits", "cues.permits"):
+        for mark in scene.of(kind, start=cue.end, end=end):
+            before = scene.words_before(mark.start, 3)
+            if kind != cue.kind and mark.frame != "noun" and conjunctions & set(before):
+                found.append(mark.start)
+    return found
+
+
+def before_term(cue: Mark, end: int, scene: Scene) -> int:
+    """Return where a term begins in which others act: "... until Congress passes a law"."""
+    words = "|".join(map(re.escape, scene.words.under("dates", "dates", "until"))) or "(?!)"
+    term = re.search(rf"\b(?:{words})\b", scene.between(cue.end, end))
+    return end if term is None else cue.end + term.start()
