@@ -67,12 +67,11 @@ def _spans(cue: Mark, scene: Scene) -> bool:
 
 def _is_opinion(cue: Mark, scene: Scene) -> bool:
     """Whether critics or other people who issue nothing say so: "critics say that Acme allows ..."."""
-    start, end = scene.clause(cue.start)
     return any(
         0 <= says.start - people.end <= 2
         for people in scene.of("actors.blockers", "people")
         for says in scene.of("markers.attribution", "says", start=people.end)
-        if people.end <= cue.start or cue.end <= people.start <= end
+        if people.end <= cue.start or scene.between(cue.end, people.start).rstrip('" ').endswith(",")
     )
 
 

@@ -268,5 +268,5 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
         m.value in ("product", "technology", "policy") and not any(o.start == m.start for o in owned)
         for m in scene.of("references.references")
     )
-    known = context.products.get(issuer.entity.iri, ())
-    return known[0].entity if refers and len(known) == 1 else None
+    last = context.last_product
+    return last.entity if refers and last is not None and last.offered_by == issuer.entity.iri else None

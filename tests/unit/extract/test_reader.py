@@ -112,6 +112,20 @@ def test_product_uses(read: Read, lang: str, text: str, product: str, model: str
     assert [(one.product.label, one.model.label) for one in of(ProductUse, read(text, lang))] == [(product, model)]
 
 
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Canada signed an agreement with Cohere.", {"Government of Canada", "Cohere"}),
+        ("Canada, Australia and the United States form the Five Eyes, an intelligence alliance.", set()),
+        ("Meta opened Llama to Canada, which together with the United States forms the Five Eyes alliance.", set()),
+        ("France and Germany announced a partnership on AI.", set()),
+    ],
+)
+def test_a_partnership_has_an_organisation_in_it(read: Read, text: str, parties: set[str]) -> None:
+    found = [s.content for s in read(text, "en") if isinstance(s.content, Partnership)]
+    assert {party.label for partnership in found for party in partnership.parties} == parties
+
+
 def test_a_pledge_whose_cue_stands_in_the_sentence_before(read: Read) -> None:
     text = (
         "The firms signed a declaration against child sexual abuse material. Thorn drafted it. "
