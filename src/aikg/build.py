@@ -106,6 +106,7 @@ def refresh(store: Store) -> bool:
     with store.in_memory(without=CLOSURE_GRAPH.value) as copy:
         close(copy.raw)  # on disk the rules take some thirty times as long
         store.replace_graph(CLOSURE_GRAPH.value, copy.quads(CLOSURE_GRAPH.value))
+    store.write_union()
     store.mark_fresh()
     store.flush()
     return True

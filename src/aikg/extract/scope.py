@@ -265,7 +265,7 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
                 return mark.entity
     owned = scene.named("owner")
     refers = any(
-        m.value in ("product", "technology", "policy") and not any(o.start == m.start for o in owned)
+        m.value in ("product", "technology", "policy") and not any(o.start == m.start and o.value != issuer.entity.iri for o in owned)
         for m in scene.of("references.references")
     )
     last = context.last_product

@@ -55,7 +55,10 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
 
 def _chosen(store: Store, graphs: Iterable[str] | None) -> list[Quad]:
     if graphs is None:
-        return [quad for quad in store if getattr(quad.graph_name, "value", None) not in BOOKKEEPING]
+        if next(iter(store.named_graphs()), None) is None:
+            return list(store)
+        # The default graph only repeats the others (Store.write_union).
+        return [q for q in store if isinstance(q.graph_name, NamedNode) and q.graph_name.value not in BOOKKEEPING]
     names = [NamedNode(graph) for graph in sorted(set(graphs))]
     for name in names:
         if not store.contains_named_graph(name):

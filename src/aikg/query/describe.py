@@ -11,6 +11,7 @@ from aikg.errors import QueryRejected
 from aikg.names import AIKG, PREFIXES, compress
 from aikg.query.facts import Fact, read_facts
 from aikg.query.graph_reader import GraphReader
+from aikg.store import BOOKKEEPING
 
 __all__ = ["Description", "Summary", "describe", "summarise"]
 
@@ -134,7 +135,7 @@ def summarise(store: Store) -> Summary:
         languages=dict(sorted(languages.items())),
         published=_span(published),
         recorded=_span(recorded),
-        triples=len(store),
+        triples=len({quad.triple for quad in store if str(quad.graph_name)[1:-1] not in BOOKKEEPING}),
         version=version("aikg"),
     )
 

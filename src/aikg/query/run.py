@@ -14,6 +14,7 @@ from aikg.query.guard import names_its_dataset, refuse_network
 from aikg.query.parameters import bind, to_term
 from aikg.query.resolve import NameIndex
 from aikg.query.results import Result
+from aikg.store import has_union
 
 __all__ = ["execute", "run", "text_of"]
 
@@ -44,7 +45,8 @@ def execute(store: Store, sparql: str, *, union: bool = True) -> Result:
     A text of somebody else goes through `run`. Raises QueryRejected for one that is not well formed.
     """
     try:
-        return Result.of(store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union), sparql)
+        repeat = union and not has_union(store)
+        return Result.of(store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=repeat), sparql)
     except SyntaxError as error:
         raise QueryRejected(f"the query is not well formed ({error.msg})", expected="a SPARQL 1.1 query") from error
     except OSError as error:

@@ -23,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Store, Tripl
 from aikg.errors import ModelError
 from aikg.names import AIKG
 from aikg.resources import resource
+from aikg.store import has_union
 
 __all__ = ["Classification", "answer_classes", "classify", "ontology_files", "ontology_triples", "view_for_reasoner"]
 
@@ -102,7 +103,7 @@ def view_for_reasoner(store: Store, on: date) -> list[Triple]:
     # Oxigraph substitutes only variables that a query returns; the RDF library writes the term, nobody's text does.
     moment = Literal(f"{on.isoformat()}T00:00:00Z", datatype=NamedNode(_XSD_DATE_TIME))
     bound = text.replace("VALUES (?on) { (UNDEF) }", f"VALUES (?on) {{ ({moment}) }}")
-    result = store.query(bound, use_default_graph_as_union=True)
+    result = store.query(bound, use_default_graph_as_union=not has_union(store))
     assert isinstance(result, QueryTriples), "hermit.rq is a CONSTRUCT query"
     return list(result)
 

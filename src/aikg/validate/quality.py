@@ -9,6 +9,7 @@ from pyoxigraph import Literal, QuerySolution, QuerySolutions, Store
 
 from aikg.errors import QueryRejected
 from aikg.resources import resource
+from aikg.store import has_union
 from aikg.validate.violation import Violation
 
 __all__ = ["check_quality"]
@@ -25,7 +26,7 @@ def check_quality(store: Store) -> list[Violation]:
     violations: list[Violation] = []
     for path in sorted(resource("queries/quality").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
-        rows = store.query(text, use_default_graph_as_union=True)
+        rows = store.query(text, use_default_graph_as_union=not has_union(store))
         if not isinstance(rows, QuerySolutions):
             raise QueryRejected("not a SELECT query", where=str(path), expected="a query that returns the defects")
         message = _message(text, path)
