@@ -11,6 +11,7 @@ import os
 import sys
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -31,11 +32,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Kg = Annotated[Path, typer.Option("--kg", help="The folder of the graph.", show_default=True)]
-Paths = Annotated[list[Path], typer.Argument(help="Articles, or folders of articles.", show_default=False)]
+Kg = Annotated[Path, typer.Option("--kg", help="The folder of the graph.", show_default=True, readable=False)]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Articles, or folders of articles.", show_default=False, readable=False)
+]
 Manifest = Annotated[
     Path | None,
-    typer.Option(help="CSV with file,published,publisher,title,url,lang; a folder's own is found by itself."),
+    typer.Option(
+        readable=False, help="CSV with file,published,publisher,title,url,lang; a folder's own is found by itself."
+    ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; `--on` alone is today.")]
 
@@ -80,9 +85,9 @@ def _instant(text: str | None, option: str) -> datetime:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise _usage(f'date "{text}" does not exist', option, "2024-11-10 or 2024-11-10T12:30:00Z") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 @app.command()
@@ -100,7 +105,7 @@ def build(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
         KnowledgeGraph.open(kg, create=True) as graph,
-        Progress(*columns, console=console, transient=True) as progress,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("reading", total=None)
         result = graph.build(
@@ -191,7 +196,7 @@ def query(
 def _query_text(name: str) -> str:
     """Return the text of a file or of standard input; a name of the catalogue stays a name."""
     if name == "-":
-        return sys.stdin.read()
+        return sys.stdin.read().rstrip() + "\n"  # a line break tells a text from a name
     file = Path(name)
     if file.is_file() or file.suffix in (".rq", ".sparql"):
         try:
@@ -296,14 +301,35 @@ def _dated(arguments: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors that aikg raises on purpose become one line and an exit code."""
     try:
+        for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a letter gets its code instead
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         app(_dated(sys.argv[1:] if arguments is None else arguments))
     except AikgError as error:
         print(f"aikg: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except SystemExit:
+        _flushed()
+        raise
     except BrokenPipeError:
         # The reader of our output went away, as `| head` does; point the stream elsewhere so that closing is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _flushed() -> None:
+    """Write out what was printed; when that fails, say so: half an answer must not look like a whole one."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(
+            f"aikg: standard output: it cannot be written ({error.strerror}). Make room and run it again.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

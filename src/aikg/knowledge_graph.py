@@ -76,6 +76,8 @@ class KnowledgeGraph:
             store = _mended(store, folder)
         if not store.read_only:
             load_reference(store)
+            if not create:
+                refresh(store)
         return cls(store)
 
     def __enter__(self) -> Self:
@@ -219,11 +221,17 @@ def _today() -> date:
 
 
 def _mended(store: Store, folder: Path) -> Store:
-    """Finish what a killed build left undone; while another process builds, leave that to it."""
+    """Finish what an interrupted build left undone; its graph would answer as if nobody had said anything."""
     store.close()
     try:
         with Store.open(folder) as writable:
+            load_reference(writable)
             refresh(writable)
-    except StoreError:
-        pass
+    except StoreError as error:
+        raise StoreError(
+            "a build of this graph is still running, or was interrupted and could not be finished here",
+            where=str(folder),
+            expected="a graph whose build has ended",
+            hint=f"Wait for it, or run the build again. ({error.problem})",
+        ) from error
     return Store.open(folder, read_only=True)

@@ -52,6 +52,8 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
             status = Status.FORMER
         else:
             return None
+    elif _may_be_negated(cue, scene):
+        return None
     elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
         status = Status.FORMER
     if _is_lifted_after(clause[1], scene):
@@ -179,6 +181,22 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         ):
             return True
     return False
+
+
+def _may_be_negated(cue: Mark, scene: Scene) -> bool:
+    """Whether a permission is left open to a negation that stands behind an insertion between commas.
+
+    "Kunden dürfen Claude, das Modell von Anthropic, nicht nutzen": which verb the negation belongs to is
+    not told by its place, and a ban read as a permission is the worst error there is.
+    """
+    if cue.kind != "cues.permits" or scene.document.lang not in _VERB_SECOND or cue.holds_negation:
+        return False
+    gaps = [
+        scene.between(cue.end, mark.start)
+        for mark in scene.of("markers.negation", start=cue.end, end=scene.end)
+        if mark.value != "harmless"
+    ]
+    return any("," in gap and len(gap.split()) <= 16 for gap in gaps)
 
 
 def _has_ended(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:

@@ -22,6 +22,8 @@ _IMPLIED = {
 }
 #: Uses that say how, not what for: they give way to any other use beside them.
 _PROCESS = frozenset({"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"})
+#: Whoever uses a product: a rule for all of its users is a rule for anyone.
+_EVERYBODY = "customer"
 _CROWD = frozenset({"customer", "company", "individual", "developer"})
 
 
@@ -57,7 +59,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         values, explicit = (anaphor,), False
     conditions = scene.of("conditions.conditions", start=start, end=end)
     product = _product(issuer, start, end, scene, context)
-    named = [a for a in actors if a.value not in _CROWD] or actors
+    named = [a for a in actors if a.value not in _CROWD] or [a for a in actors if a.value != _EVERYBODY]
     return Scope(
         uses=values,
         actors=tuple(dict.fromkeys(_actor(mark) for mark in named)),
@@ -263,9 +265,9 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
         for mark in scene.named("product", start=low, end=high):
             if mark.name and mark.name.offered_by == issuer.entity.iri:
                 return mark.entity
-    owned = scene.named("owner")
+    strangers = [o.start for o in scene.named("owner") if o.value != issuer.entity.iri]
     refers = any(
-        m.value in ("product", "technology", "policy") and not any(o.start == m.start and o.value != issuer.entity.iri for o in owned)
+        m.value in ("product", "technology", "policy") and m.start not in strangers
         for m in scene.of("references.references")
     )
     last = context.last_product

@@ -19,16 +19,16 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     where it points. Raises ExportError when the folder is missing or not writable, or the disk is full.
     """
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise ExportError("this is a folder", where=str(path), expected="the name of a file")
-    if not target.parent.is_dir():
-        raise ExportError(
-            "the folder does not exist",
-            where=str(path),
-            expected="a file in a folder that is there",
-            hint=f"Create {path.parent} first.",
-        )
     try:
+        if target.is_dir():
+            raise ExportError("this is a folder", where=str(path), expected="the name of a file")
+        if not target.parent.is_dir():
+            raise ExportError(
+                "the folder does not exist",
+                where=str(path),
+                expected="a file in a folder that is there",
+                hint=f"Create {path.parent} first.",
+            )
         _replace(target, chunks)
     except OSError as error:
         raise ExportError(

@@ -43,6 +43,7 @@ class _Reading:
         self._given = manifest
         self._max_bytes = max_bytes
         self._manifests: dict[str, Manifest] = {}
+        self._unreadable: set[str] = set()
         self._read: set[str] = set()
 
     def read(self, paths: Iterable[Path]) -> Iterator[Document | InputError]:
@@ -102,6 +103,13 @@ class _Reading:
             yield from errors
             row = manifest.row(path)
             known = row.metadata if row is not None else known
+            if file_key(where) in self._unreadable:
+                # Read without it, the document would lose what an earlier build knew of it.
+                known = InputError(
+                    f"not read, because the manifest {shown(where)} cannot be read",
+                    where=shown(path),
+                    expected="a manifest, or none",
+                )
         if isinstance(known, InputError):
             yield known
         else:
@@ -117,5 +125,6 @@ class _Reading:
             manifest = Manifest.parse(read_bytes(path, self._max_bytes), path)
         except InputError as error:
             manifest, errors = Manifest(), (error,)
+            self._unreadable.add(key)
         self._manifests[key] = manifest
         return manifest, errors

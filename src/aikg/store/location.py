@@ -15,6 +15,12 @@ _ROCKSDB = re.compile(
     r"CURRENT|IDENTITY|LOCK|LOG(\.old.*)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|log|blob|dbtmp)|OPTIONS.*dbtmp"
 )
 
+#: Words of an error of the database, what they mean, and what to do.
+_OTHER = (
+    ("Column family not found", "the build that made this graph was interrupted before it began", "Run it again."),
+    ("Not a directory", "a part of this path is a file", "Choose another folder with --kg."),
+    ("Corruption", "the files of this graph are damaged", "Build it again in a new folder."),
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -60,6 +66,7 @@ def explain(error: OSError | RuntimeError, folder: Path) -> StoreError:
         )
     if code in _FORBIDDEN or "Permission denied" in text or "Read-only file system" in text:
         return StoreError("this folder must not be written to", where=where, hint="Choose another folder with --kg.")
-    if "Corruption" in text:
-        return StoreError("the files of this graph are damaged", where=where, hint="Build it again in a new folder.")
+    for words, problem, hint in _OTHER:
+        if words in text:
+            return StoreError(problem, where=where, hint=hint)
     return StoreError(f"the database failed ({text.strip()})", where=where)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from aikg.errors import ExportError
 from aikg.names import DOCUMENT, GRAPH
@@ -70,7 +70,7 @@ def test_hash_seeds_do_not_show(tmp_path: Path) -> None:
 
 
 def test_lines_are_in_the_form_and_order_of_the_parsers_own_writer(store: Store, tmp_path: Path) -> None:
-    store.add(Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal('"\\\r\n\t\x00\x7f\u2028é'), DefaultGraph()))
+    store.add(Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal('"\\\r\n\t\x00\x7f\u2028é'), NamedNode("urn:g")))
     quads = [quad for quad in store if getattr(quad.graph_name, "value", "") != GRAPH + "recorded"]
     for name, expected in (
         ("a.nq", serialize(sorted(quads, key=lambda quad: f"{quad} ."), format=RdfFormat.N_QUADS)),
