@@ -30,7 +30,7 @@ from aikg.model import Modality
 from aikg.publish import export, network, write_page
 from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
 from aikg.sources import read
-from aikg.store import Store, known_names, load_reference, reference_store
+from aikg.store import BOOKKEEPING, Store, known_names, load_reference, reference_store
 
 if TYPE_CHECKING:
     import networkx
@@ -185,7 +185,9 @@ class KnowledgeGraph:
         from rdflib import Dataset  # noqa: PLC0415
 
         copy = pyoxigraph.Store()
-        copy.extend(self._store.raw)
+        for graph in self._store.raw.named_graphs():
+            if str(graph)[1:-1] not in BOOKKEEPING:
+                copy.extend(self._store.raw.quads_for_pattern(None, None, None, graph))
         return Dataset(store=OxigraphStore(store=copy), default_union=True)
 
     def validate(self, *, on: date | None = None) -> Validation:

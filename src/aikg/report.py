@@ -96,7 +96,7 @@ def shown(thing: Description) -> str:
 def _fact(fact: Fact) -> list[str]:
     dates = " ".join(f"{word} {day}" for word, day in (("since", fact.since), ("until", fact.until)) if day)
     sources = f"{fact.sources} independent {'source' if fact.sources == 1 else 'sources'}" if fact.sources else ""
-    about = "; ".join(filter(None, (fact.state, dates, sources, fact.note)))
+    about = "; ".join(filter(None, (fact.state_in_words, dates, sources, fact.note)))
     lines = _wrapped(f"{fact.sentence} ({about})  {compress(fact.iri)}", "  ")
     for said in fact.support:
         where = f"{said.document}, from character {said.start}"

@@ -92,7 +92,7 @@ def content(folder: Path) -> list[str]:
 
     with Store.open(folder) as store:
         assert not store.stale
-        return sorted(str(quad) for quad in store.raw if quad.graph_name.value not in BOOKKEEPING)
+        return sorted(str(quad) for quad in store.raw if getattr(quad.graph_name, "value", "") not in BOOKKEEPING)
 
 
 def graphs(folder: Path) -> Iterator[tuple[str, frozenset[str]]]:

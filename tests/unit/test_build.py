@@ -40,7 +40,7 @@ def document(name: str, text: str = "military police") -> Document:
 
 
 def content(store: Store) -> set[Quad]:
-    return {quad for quad in store.raw if quad.graph_name.value not in BOOKKEEPING}
+    return {quad for quad in store.raw if getattr(quad.graph_name, "value", "") not in BOOKKEEPING}
 
 
 def graph(store: Store, name: str) -> set[Quad]:

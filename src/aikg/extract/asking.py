@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aikg.extract.lexicon import Lexicon
@@ -22,6 +23,10 @@ _CUES = {"cues.permits": "permits", "cues.prohibits": "prohibits", "cues.require
 _OPPOSITE = {"permits": "prohibits"}
 #: How many characters before a permission a negation still turns it.
 _REACH = 25
+_CLAUSE_END = re.compile(r"[,;:.!?]")
+#: How a negation begins that stands behind its verb, in the languages that put it there: "erlaubt keine Waffen".
+#: Not "ohne" and "statt": they deny what follows them.
+_BEHIND = {"de": ("kein", "nicht", "nie", "noch nie"), "nl": ("geen", "niet", "nooit")}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +56,8 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
         found.append(Mark(mark.start, mark.end, "place" if mark.kind == "place" else "entity", mark.value))
     for mark in marks:
         if modality := _CUES.get(mark.kind):
-            value = _negated(modality, mark, negations)
+            denied = _denied_before(mark, negations) or _denied_behind(mark, text, lang, marks)
+            value = _OPPOSITE.get(modality) if denied else modality  # no word for a prohibition that is denied
             if value is not None:
                 found.append(Mark(mark.start, mark.end, "cue", value))
     uses = [mark for mark in found if mark.kind == "use"]
@@ -66,8 +72,19 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
     return tuple(sorted(Mention(mark.start, mark.end, mark.kind, mark.value) for mark in kept))
 
 
-def _negated(modality: str, cue: Mark, negations: list[Mark]) -> str | None:
-    """The modality of a cue with the negation before it applied; None for a prohibition that is denied."""
-    if not any(cue.start - _REACH <= negation.start < cue.start for negation in negations):
-        return modality
-    return _OPPOSITE.get(modality)
+def _denied_before(cue: Mark, negations: list[Mark]) -> bool:
+    """Whether a negation stands shortly before a cue, as in "does not permit"."""
+    return any(cue.start - _REACH <= negation.start < cue.start for negation in negations)
+
+
+def _denied_behind(cue: Mark, text: str, lang: str, marks: list[Mark]) -> bool:
+    """Whether a negation stands behind a cue, in its clause and before any other cue, as in "erlaubt Waffen nicht"."""
+    for mark in marks:
+        if mark.start < cue.end or (mark.kind not in _CUES and mark.kind != "markers.negation"):
+            continue
+        if mark.kind in _CUES or _CLAUSE_END.search(text, cue.end, mark.start):
+            return False
+        behind = text[mark.start : mark.end].casefold().startswith(_BEHIND.get(lang, ()))
+        if behind and mark.value != "harmless":
+            return True
+    return False

@@ -20,6 +20,9 @@ __all__ = ["Fact", "Link", "read_facts"]
 _UNDECIDED = {"corrected": "withdrawn", "alleged": "alleged", "proposed": "proposed"}
 _SIGNS = {"Prohibition": "prohibits", "Permission": "permits", "Duty": "requires"}
 _PAST = {"prohibits": "prohibited", "permits": "permitted", "requires": "required"}
+#: Facts that are told and have no force, and how their states are put.
+_TOLD = frozenset({"pledge", "role", "built on", "change", "correction"})
+_TOLD_STATES = {"in force": "stated", "ended": "former", "withdrawn": "corrected"}
 _BOUND_BY = {
     "contract": "have a contract",
     "investment": "are linked by an investment",
@@ -62,6 +65,15 @@ class Fact:
     sources: int = 0
     name: str = ""
     note: str = ""
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as a person reads it: a role or a pledge is stated or former, never in force.
+
+        >>> Fact("", "role", "", "in force", (), ()).state_in_words
+        'stated'
+        """
+        return _TOLD_STATES.get(self.state, self.state) if self.kind in _TOLD else self.state
 
 
 def read_facts(reader: GraphReader, on: date | None = None) -> list[Fact]:

@@ -15,6 +15,7 @@ from typing import Protocol
 from aikg.errors import QueryRejected
 from aikg.model import Modality
 from aikg.names import ACTOR, USE
+from aikg.query.beyond import refuse_beyond
 from aikg.query.catalogue import catalogue
 from aikg.query.resolve import NameIndex
 from aikg.query.when import find_date
@@ -38,6 +39,7 @@ _OPENINGS = {
 }
 #: Openings that ask for a permission without a verb for it: "May the police use ...?"
 _MODALS = frozenset({"may", "can", "could", "peut-on", "darf", "dürfen", "kann", "können"})
+_DENIAL = re.compile(r"\b(?:not|never|pas|jamais|nicht|nie|niemals|kein\w*)\b", re.IGNORECASE)
 #: Uses that are called like those whose function they are.
 _FUNCTIONS = frozenset({"military", "law-enforcement", "law-enforcement-and-justice", "intelligence-gathering"})
 #: Words that make what follows the thing that is asked for: "Which companies ...?"
@@ -112,6 +114,7 @@ def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scop
         for kind in ("use", "actor"):
             setattr(parts, kind, _widest(getattr(parts, kind), getattr(scopes, kind + "s")))
         _check(parts)
+        refuse_beyond(question, mentions)
         if question.casefold().split()[0] in _OPENINGS[lang] and not (parts.vendor or parts.product):
             raise QueryRejected("it asks about one vendor or product, and names none that the graph knows")
     except QueryRejected as error:
@@ -171,7 +174,7 @@ def _parts(question: str, mentions: Sequence[MentionLike], names: NameIndex) -> 
         if kind in vars(parts) and value not in getattr(parts, kind):
             getattr(parts, kind).append(value)
     opening = question.casefold().split()[0]
-    if not parts.sign and opening in _MODALS:
+    if not parts.sign and opening in _MODALS and not _DENIAL.search(question):
         parts.sign.append(Modality.PERMITS)
     return parts
 

@@ -5,7 +5,7 @@ OWL says what things are; a missing quote or a second label is no contradiction 
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 from pyshacl import validate as run_pyshacl
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib import Literal as LiteralNode
@@ -20,8 +20,9 @@ __all__ = ["SHAPES", "shapes_graph", "validate_shapes"]
 
 #: The namespace of our shapes.
 SHAPES = "https://w3id.org/aikg/shapes#"
-#: The ontology holds class expressions, which are blank nodes; the bookkeeping is no part of the graph.
-_MAY_HAVE_BLANK_NODES = frozenset([NamedNode(GRAPH + "ontology")])
+#: The ontology holds class expressions, which are blank nodes, and the default graph repeats them; the bookkeeping
+#: is no part of the graph.
+_MAY_HAVE_BLANK_NODES = frozenset([NamedNode(GRAPH + "ontology"), DefaultGraph()])
 _NOT_DATA = frozenset([NamedNode(GRAPH + "recorded"), NamedNode(GRAPH + "state")])
 
 
