@@ -147,11 +147,12 @@ def _commitment(reader: GraphReader, iri: str, support: Sequence[Support], day: 
     links = [Link(signatory, iri, "signed") for signatory in signatories]
     links += [Link(organiser, iri, "organised") for organiser in organisers]
     links += [Link(iri, use, "concerns") for use in uses]
-    what = _enumerate(_name(reader, use) for use in uses) or reader.first(iri, AIKG + "pledgeText")
+    about = _enumerate(_name(reader, use) for use in uses)
+    name = f"Pledge on {about}" if about else f"Pledge: “{reader.first(iri, AIKG + 'pledgeText')}”"
     partly = "among others " if reader.first(iri, AIKG + "partialList") == "true" else ""
-    sentence = f"Pledge on {what}, signed by {partly}{_enumerate(map(reader.label, signatories))}"
+    sentence = f"{name}, signed by {partly}{_enumerate(map(reader.label, signatories))}"
     sentence += f", organised by {_enumerate(map(reader.label, organisers))}" if organisers else ""
-    return replace(_fact(reader, iri, "pledge", sentence, links, support), name=f"Pledge on {what}")
+    return replace(_fact(reader, iri, "pledge", sentence, links, support), name=name)
 
 
 def _role(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
