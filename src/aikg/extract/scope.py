@@ -55,7 +55,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         if value is None:
             return None
         values = (value,)
-    elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)) and not _is_own_use(uses[0], scene):
+    elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)):
         values, explicit = (anaphor,), False
     conditions = scene.of("conditions.conditions", start=start, end=end)
     product = _product(issuer, start, end, scene, context)
@@ -157,11 +157,6 @@ def _without_broader(marks: list[Mark], scene: Scene, broader: dict[str, set[str
         if not narrower or listed:
             kept.append(mark)
     return kept
-
-
-def _is_own_use(mark: Mark, scene: Scene) -> bool:
-    """Whether a law-enforcement use is said of itself ("predictive policing"), not of an earlier technology."""
-    return "polic" in scene.between(mark.start, mark.end) and "ing" in scene.between(mark.start, mark.end)
 
 
 def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
