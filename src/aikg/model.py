@@ -21,6 +21,7 @@ __all__ = [
     "Correction",
     "Document",
     "Entity",
+    "Ground",
     "IssuerType",
     "KnownName",
     "Modality",
@@ -325,13 +326,26 @@ class Correction:
 Content = Rule | Partnership | Commitment | Role | ProductUse | PolicyChange | Correction
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Ground:
+    """Where a part of a statement was read: the words at `start` to `end`, or, without a place, what was named before.
+
+    `part` is issuer, cue, use, actor, jurisdiction, condition or product; `value` what the words stand for.
+    """
+
+    part: str
+    value: str
+    start: int | None = None
+    end: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What one document says, in one place.
 
     Create it with `Statement.of`, which refuses a quote that the document does not hold.
     `valid_from` and `valid_until` (exclusive) are EDTF dates that the text itself gives.
-    `candidate` marks what the reader saw but does not assert.
+    `candidate` marks what the reader saw but does not assert. `grounds` say where each part was read.
     """
 
     document: str
@@ -344,6 +358,7 @@ class Statement:
     valid_from: str | None = None
     valid_until: str | None = None
     candidate: bool = False
+    grounds: tuple[Ground, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

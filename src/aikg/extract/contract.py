@@ -63,7 +63,7 @@ def _content(content: Content, labels: dict[str, str]) -> dict[str, Any]:  # noq
                 "modality": str(content.modality),
                 "use": content.use,
                 "actors": [_actor(actor, labels) for actor in content.actors],
-                "jurisdictions": [_place(place) for place in content.jurisdictions],
+                "jurisdictions": [_place(place) for place in content.jurisdictions] or ["world"],
                 "conditions": list(content.conditions),
                 "exception_to": content.exception_to,
             }

@@ -9,7 +9,7 @@ from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Modality, Status
 
-__all__ = ["Reading", "is_doubted", "read_cue"]
+__all__ = ["Reading", "is_doubted", "read_cue", "status_of"]
 
 #: Languages whose negation stands after the finite verb.
 _VERB_SECOND = frozenset({"de", "nl"})
@@ -73,6 +73,11 @@ def _ends_in_article(cue: Mark, scene: Scene) -> bool:
         and following is not None
         and following[1] not in scene.words.under("markers", "list", "and")
     )
+
+
+def status_of(cue: Mark, scene: Scene) -> Status:
+    """Return how a clause stands to the present."""
+    return _status(cue, scene, scene.clause(cue.start))
 
 
 def is_doubted(cue: Mark, scene: Scene) -> bool:

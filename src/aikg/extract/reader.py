@@ -17,6 +17,7 @@ from aikg.extract.roles import roles_in
 from aikg.extract.rules import rules_in
 from aikg.extract.scene import Scene
 from aikg.extract.sentences import split
+from aikg.extract.strangers import strangers_in
 from aikg.extract.typography import folded
 from aikg.model import Document, KnownName, PolicyChange, Statement
 from aikg.names import USE
@@ -40,10 +41,13 @@ class Reader:
         words = lexicon(document.lang)
         if words is None:
             return []
-        context = Context(self._names, self._broader)
+        known = list(mark_names(self._linker, document.text, document.lang))
+        strangers = strangers_in(document.text, words, known)
+        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
+        context = Context({**self._names, **names}, self._broader)
         scenes: list[Scene] = []
         found: list[Statement] = []
-        for scene in self._scenes(document, words, context):
+        for scene in self._scenes(document, words, context, [*known, *strangers]):
             scenes.append(scene)
             found += self._in(scene, context)
         found = _changes_once(found) + list(joint_commitments(scenes))
@@ -60,10 +64,10 @@ class Reader:
         words = lexicon(lang)
         return () if words is None else mentions_in(text, lang, words, self._linker)
 
-    def _scenes(self, document: Document, words: Lexicon, context: Context) -> Iterator[Scene]:
+    def _scenes(self, document: Document, words: Lexicon, context: Context, marks: list[Mark]) -> Iterator[Scene]:
         """Yield the sentences in order, each resolved against those before it."""
         text = folded(document.text)
-        names = with_governments(mark_names(self._linker, document.text, document.lang), words, text)
+        names = with_governments(sorted(marks, key=lambda mark: (mark.start, mark.end)), words, text)
         if document.title:
             titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
             context.topic = context.main = titled[0].name if titled else None

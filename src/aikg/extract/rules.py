@@ -2,104 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
 from aikg.extract.dates import validity_in
-from aikg.extract.guards import Reading, read_cue
-from aikg.extract.issuers import issuers_of
+from aikg.extract.frames import CRIMES, Proposal, framed
+from aikg.extract.guards import Reading, status_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
+from aikg.extract.pairs import Pair, features, pairs_in
 from aikg.extract.scene import Scene
-from aikg.extract.scope import Scope, scope_of
-from aikg.model import MAX_QUOTE, IssuerType, Modality, Quote, Rule, Statement, Status
+from aikg.extract.scope import Scope, nearest_cue, scope_around
+from aikg.extract.sentence_model import Verdict, sentence_model
+from aikg.model import MAX_QUOTE, Ground, IssuerType, Modality, Quote, Rule, Statement, Status
 
 __all__ = ["rules_in"]
 
-_CUES = ("cues.prohibits", "cues.permits", "cues.requires")
-#: Actors for whom a permission is news; that customers may use a product is not.
-_NOTABLE = frozenset(
-    {"government", "military", "police", "law-enforcement", "intelligence", "border-agency"}
-    | {"defence-contractor", "government-contractor", "allied-government"}
-)
-#: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
-_ORDINARY = frozenset({"image-generation", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
-
-#: Crimes and harms that nobody permits: a permission beside one is a reader's error, as in "groups that fight fraud".
-_CRIMES = frozenset(
-    {"human-trafficking", "csam", "csam-generation", "child-sexual-exploitation", "child-abuse", "grooming"}
-    | {"terrorism", "violent-extremism", "extremism-and-terrorism", "fraud", "scams", "phishing", "spearphishing"}
-    | {"malware", "malicious-code", "cyberattack", "suicide", "self-harm", "harassment", "bullying", "doxxing"}
-    | {"hate-speech", "harm-to-children", "stalking", "ncii", "violating-the-law", "causing-harm", "hate"}
-)
+#: How sure lexicon and model together must be for a rule to be asserted.
+_ASSERTED = 0.55
+#: The probability from which the model agrees with a frame.
+_AGREES = 0.2
+#: The probability from which the model alone is believed, and from which what it sees is a candidate.
+_ALONE, _NOTED = 0.6, 0.4
+#: Below this share of a modality's probability a rule no longer holds, or not yet.
+_HOLDS = 0.5
 
 
 def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
-    """Yield the rules that one sentence states."""
+    """Yield the rules that one sentence states: asserted where lexicon and model agree, else as candidates."""
+    proposals = list(framed(scene, context))
+    judge = _Judge(scene, context, proposals)
     said: set[tuple[str, Modality, str]] = set()
-    for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
-        reading = read_cue(cue, scene) if _spans(cue, scene) else None
-        if reading is None:
-            continue
-        for issuer in issuers_of(cue, scene, context):
-            if reading.ordered and issuer.type is IssuerType.VENDOR:
+    for proposal in proposals:
+        issuer, reading, scope = proposal.issuer, proposal.reading, proposal.scope
+        rules = {(issuer.entity.iri, reading.modality, use) for use in scope.uses}
+        if proposal.cue.frame == "noun" and rules <= said:
+            continue  # "..., a ban that ..." says again what the verb before it said
+        sure = {use: judge.confidence(proposal, use) for use in scope.uses}
+        asserted = proposal.plausible and any(value >= _ASSERTED for value in sure.values())
+        if asserted:
+            said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use] >= _ASSERTED}
+            _note(proposal, context)
+        yield from _statements(proposal, scene, sure)
+    for proposal, use, confidence in judge.unseen(said):
+        if confidence >= _ASSERTED:
+            _note(proposal, context)
+        yield from _statements(proposal, scene, {use: confidence})
+
+
+def _note(proposal: Proposal, context: Context) -> None:
+    """Remember who ruled last, and on what."""
+    if proposal.issuer.type is IssuerType.VENDOR:
+        iri = proposal.issuer.entity.iri
+        context.ruler = context.by_iri.get(iri)
+        if proposal.scope.explicit and proposal.reading.status is Status.CURRENT:
+            context.ruled.setdefault((iri, proposal.reading.modality), proposal.scope.uses[0])
+
+
+class _Judge:
+    """What the sentence model makes of the pairs of one sentence."""
+
+    def __init__(self, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> None:
+        self._scene, self._context, self._proposals = scene, context, proposals
+        self._model = sentence_model()
+
+    @cached_property
+    def _verdicts(self) -> list[tuple[Pair, Verdict]]:
+        if self._model is None:
+            return []
+        return [
+            (pair, self._model.judge(features(pair, self._scene, self._proposals)))
+            for pair in pairs_in(self._scene, self._context)
+        ]
+
+    def confidence(self, proposal: Proposal, use: str) -> float:
+        """Return how sure lexicon and model together are of what a frame sees."""
+        issuer, scope = proposal.issuer, proposal.scope
+        sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.6
+        if not proposal.plausible:
+            return sure / 2
+        if issuer.type is not IssuerType.VENDOR or self._model is None:
+            return sure
+        seen = [
+            verdict.of(proposal.reading.modality)
+            for pair, verdict in self._verdicts
+            if pair.issuer.entity == issuer.entity and pair.use.value == use
+        ]
+        if not seen:
+            return sure
+        agreed = max(seen)
+        return sure if agreed >= _AGREES else min(sure, 0.5) * agreed / _AGREES
+
+    def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, float]]:
+        """Yield the rules that the model sees and no frame does, with how sure it is."""
+        rivals = {(iri, use) for iri, _, use in said}
+        found: dict[tuple[str, str], tuple[float, Pair, Verdict]] = {}
+        for pair, verdict in self._verdicts:
+            key = (pair.issuer.entity.iri, pair.use.value)
+            modality, probability = verdict.best
+            if probability >= _NOTED and key not in rivals and found.get(key, (0.0,))[0] < probability:
+                found[key] = (probability, pair, verdict)
+        explicit = any(pair.use.kind != "whole" and p >= _NOTED for p, pair, _ in found.values()) or bool(rivals)
+        for probability, pair, verdict in found.values():
+            if pair.use.kind == "whole" and explicit:
                 continue
-            scope = scope_of(cue, reading.modality, issuer, scene, context)
-            if scope is None:
-                continue
-            rules = {(issuer.entity.iri, reading.modality, use) for use in scope.uses}
-            if cue.frame == "noun" and rules <= said:
-                continue  # "..., a ban that ..." says again what the verb before it said
-            plausible = not _is_opinion(cue, scene) and _is_plausible(cue, reading, scope, issuer, context)
-            said |= rules if plausible else set()
-            if plausible and issuer.type is IssuerType.VENDOR:
-                context.ruler = context.by_iri.get(issuer.entity.iri)
-                if scope.explicit and reading.status is Status.CURRENT:
-                    context.ruled.setdefault((issuer.entity.iri, reading.modality), scope.uses[0])
-            yield from _statements(cue, reading, issuer, scope, scene, candidate=not plausible)
+            proposal = self._proposal(pair, verdict)
+            if proposal is not None:
+                yield proposal, pair.use.value, probability if probability >= _ALONE else probability / 2
+
+    def _proposal(self, pair: Pair, verdict: Verdict) -> Proposal | None:
+        modality, _ = verdict.best
+        if modality is Modality.PERMITS and pair.use.value in CRIMES:
+            return None
+        mark = next((m for m in pair.mentions if m.kind != "product"), next(iter(pair.mentions), None))
+        issuer = Issuer(pair.issuer.entity, IssuerType.VENDOR, mark)
+        cue = nearest_cue(pair.use, modality, self._scene)
+        scope = scope_around(pair.use, issuer, self._scene, self._context)
+        status = status_of(cue, self._scene)
+        if verdict.in_force < _HOLDS and status is Status.CURRENT:
+            status = Status.FORMER
+        return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True)
 
 
-def _spans(cue: Mark, scene: Scene) -> bool:
-    """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it."""
-    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner")
-
-
-def _is_opinion(cue: Mark, scene: Scene) -> bool:
-    """Whether critics or other people who issue nothing say so: "critics say that Acme allows ..."."""
-    return any(
-        0 <= says.start - people.end <= 2
-        for people in scene.of("actors.blockers", "people")
-        for says in scene.of("markers.attribution", "says", start=people.end)
-        if people.end <= cue.start or scene.between(cue.end, people.start).rstrip('" ').endswith(",")
-    )
-
-
-def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, context: Context) -> bool:
-    actors = {actor.label for actor in scope.actors if actor.kind == "ActorKind"}
-    bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
-    if reading.modality is Modality.PERMITS and set(scope.uses) & _CRIMES:
-        return False
-    if reading.modality is Modality.PERMITS:
-        notable = bool(actors & _NOTABLE) or bodies
-        named = (
-            scope.explicit
-            and set(scope.uses) - _ORDINARY != set()
-            and (cue.frame != "state" or scope.product is not None)
-        )
-        return named or (notable and scope.uses != ("any-use",))
-    if reading.modality is Modality.REQUIRES:
-        return bool(scope.conditions) and scope.explicit
-    ruled_before = context.ruler is not None and context.ruler.entity.iri == issuer.entity.iri
-    return issuer.certain or scope.explicit or (ruled_before and bool(actors & _NOTABLE))
-
-
-def _statements(
-    cue: Mark, reading: Reading, issuer: Issuer, scope: Scope, scene: Scene, *, candidate: bool
-) -> Iterator[Statement]:
+def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Iterator[Statement]:
+    cue, reading, issuer, scope = proposal.cue, proposal.reading, proposal.issuer, proposal.scope
     quote = _quote(cue, issuer, scope, scene)
-    sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.5
-    confidence = sure / 2 if candidate else sure
     valid_from, valid_until = validity_in(scene, *scene.clause(cue.start))
     for use in scope.uses:
         yield Statement(
@@ -116,12 +145,27 @@ def _statements(
                 issuer_type=issuer.type,
             ),
             status=reading.status,
-            confidence=confidence,
+            confidence=round(sure[use], 3),
             attribution=attribution_of(scene),
             valid_from=valid_from,
             valid_until=valid_until,
-            candidate=candidate,
+            candidate=not proposal.plausible or sure[use] < _ASSERTED,
+            grounds=_grounds(cue, issuer, scope),
         )
+
+
+def _grounds(cue: Mark, issuer: Issuer, scope: Scope) -> tuple[Ground, ...]:
+    """Where each part was read; an issuer that the sentence does not name was named before."""
+    who = issuer.mark
+    found = [
+        Ground("issuer", issuer.entity.label, who and who.start, who and who.end),
+        Ground("cue", cue.value, cue.start, cue.end),
+    ]
+    found += [
+        Ground(part, mark.value if mark.name is None else mark.entity.label, mark.start, mark.end)
+        for part, mark in scope.parts
+    ]
+    return tuple(found)
 
 
 def _quote(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> Quote:

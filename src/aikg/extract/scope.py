@@ -11,7 +11,7 @@ from aikg.extract.reach import before_term, limits_of
 from aikg.extract.scene import Scene
 from aikg.model import Entity, IssuerType, Modality
 
-__all__ = ["Scope", "scope_of"]
+__all__ = ["Scope", "nearest_cue", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
 _IMPLIED = {
@@ -29,7 +29,8 @@ _CROWD = frozenset({"customer", "company", "individual", "developer"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The parts of a rule that stand around its cue. `marks` are those that were read in the text."""
+    """The parts of a rule that stand around its cue. `marks` are those a quote must
+    hold, `parts` all that were read in the text, each with the part it is."""
 
     uses: tuple[str, ...]
     actors: tuple[Entity, ...]
@@ -38,6 +39,7 @@ class Scope:
     product: Entity | None
     marks: tuple[Mark, ...]
     explicit: bool
+    parts: tuple[tuple[str, Mark], ...] = ()
 
 
 def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, context: Context) -> Scope | None:
@@ -58,7 +60,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)):
         values, explicit = (anaphor,), False
     conditions = scene.of("conditions.conditions", start=start, end=end)
-    product = _product(issuer, start, end, scene, context)
+    product, product_mark = _product(issuer, start, end, scene, context)
     named = [a for a in actors if a.value not in _CROWD] or [a for a in actors if a.value != _EVERYBODY]
     return Scope(
         uses=values,
@@ -68,7 +70,43 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         product=product,
         marks=(*uses, *named, *places) if uses else (*actors[:1], *places),
         explicit=explicit,
+        parts=_parts(uses, named, places, conditions, product_mark),
     )
+
+
+def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> Scope:
+    """Return what stands around a use in its clause, for a rule whose cue is not known."""
+    start, end = scene.clause(use.start)
+    actors = [a for a in _actors(start, end, scene, issuer) if a.value != _EVERYBODY]
+    places = _places(start, end, scene, issuer)
+    conditions = scene.of("conditions.conditions", start=start, end=end)
+    product, product_mark = _product(issuer, start, end, scene, context)
+    return Scope(
+        uses=(use.value,),
+        actors=tuple(dict.fromkeys(_actor(mark) for mark in actors)),
+        jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
+        conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
+        product=product,
+        marks=(use, *actors, *places),
+        explicit=use.kind != "whole",
+        parts=_parts([use], actors, places, conditions, product_mark),
+    )
+
+
+def nearest_cue(use: Mark, modality: Modality, scene: Scene) -> Mark:
+    """Return the cue next to a use in its clause, one of the modality if there is any; the use itself without one."""
+    start, end = scene.clause(use.start)
+    cues = [m for m in scene.marks if m.kind.startswith("cues.") and start <= m.start and m.end <= end]
+    fitting = [m for m in cues if m.kind == f"cues.{modality}"] or cues
+    return min(fitting, key=lambda m: (abs(m.start - use.start), m.start), default=use)
+
+
+def _parts(
+    uses: list[Mark], actors: list[Mark], places: list[Mark], conditions: list[Mark], product: Mark | None
+) -> tuple[tuple[str, Mark], ...]:
+    listed = {"use": uses, "actor": actors, "jurisdiction": places, "condition": conditions}
+    found = [(part, mark) for part, marks in listed.items() for mark in marks]
+    return (*found, *([("product", product)] if product is not None else []))
 
 
 def _free(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -254,16 +292,19 @@ def _speaks_of_product(start: int, end: int, scene: Scene) -> bool:
     )
 
 
-def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Context) -> Entity | None:
-    """The product of the issuer that the clause, the sentence or a reference names."""
+def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Context) -> tuple[Entity | None, Mark | None]:
+    """The product of the issuer that the clause, the sentence or a reference names, and where."""
     for low, high in ((start, end), (scene.start, scene.end)):
         for mark in scene.named("product", start=low, end=high):
             if mark.name and mark.name.offered_by == issuer.entity.iri:
-                return mark.entity
+                return mark.entity, mark
     strangers = [o.start for o in scene.named("owner") if o.value != issuer.entity.iri]
-    refers = any(
-        m.value in ("product", "technology", "policy") and m.start not in strangers
+    refers = [
+        m
         for m in scene.of("references.references")
-    )
+        if m.value in ("product", "technology", "policy") and m.start not in strangers
+    ]
     last = context.last_product
-    return last.entity if refers and last is not None and last.offered_by == issuer.entity.iri else None
+    if refers and last is not None and last.offered_by == issuer.entity.iri:
+        return last.entity, refers[0]
+    return None, None

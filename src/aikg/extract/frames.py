@@ -1,0 +1,97 @@
+"""What the frames of the lexicon see: for every cue, who issues what it says and what it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aikg.extract.coreference import Context
+from aikg.extract.guards import Reading, read_cue
+from aikg.extract.issuers import issuers_of
+from aikg.extract.marks import Mark
+from aikg.extract.owners import Issuer
+from aikg.extract.scene import Scene
+from aikg.extract.scope import Scope, scope_of
+from aikg.model import IssuerType, Modality
+
+__all__ = ["CRIMES", "Proposal", "framed"]
+
+_CUES = ("cues.prohibits", "cues.permits", "cues.requires")
+#: Actors for whom a permission is news; that customers may use a product is not.
+_NOTABLE = frozenset(
+    {"government", "military", "police", "law-enforcement", "intelligence", "border-agency"}
+    | {"defence-contractor", "government-contractor", "allied-government"}
+)
+#: Uses that are open to everybody unless said otherwise: a permission needs more than their name.
+_ORDINARY = frozenset({"image-generation", "cybersecurity", "any-use", "identifying-persons", "unmanned-vehicles"})
+
+#: Crimes and harms that nobody permits: a permission beside one is a reader's error, as in "groups that fight fraud".
+CRIMES = frozenset(
+    {"human-trafficking", "csam", "csam-generation", "child-sexual-exploitation", "child-abuse", "grooming"}
+    | {"terrorism", "violent-extremism", "extremism-and-terrorism", "fraud", "scams", "phishing", "spearphishing"}
+    | {"malware", "malicious-code", "cyberattack", "suicide", "self-harm", "harassment", "bullying", "doxxing"}
+    | {"hate-speech", "harm-to-children", "stalking", "ncii", "violating-the-law", "causing-harm", "hate"}
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rule that a frame of the lexicon or the sentence model sees.
+
+    `cue` is the word that says so; what is not `plausible` is never asserted.
+    """
+
+    cue: Mark
+    reading: Reading
+    issuer: Issuer
+    scope: Scope
+    plausible: bool
+
+
+def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
+    """Yield what the frames of the lexicon see."""
+    for cue in [mark for mark in scene.marks if mark.kind in _CUES]:
+        reading = read_cue(cue, scene) if _spans(cue, scene) else None
+        if reading is None:
+            continue
+        for issuer in issuers_of(cue, scene, context):
+            if reading.ordered and issuer.type is IssuerType.VENDOR:
+                continue
+            scope = scope_of(cue, reading.modality, issuer, scene, context)
+            if scope is not None:
+                plausible = not _is_opinion(cue, scene) and _is_plausible(cue, reading, scope, issuer, context)
+                yield Proposal(cue, reading, issuer, scope, plausible)
+
+
+def _spans(cue: Mark, scene: Scene) -> bool:
+    """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it."""
+    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner")
+
+
+def _is_opinion(cue: Mark, scene: Scene) -> bool:
+    """Whether critics or other people who issue nothing say so: "critics say that Acme allows ..."."""
+    return any(
+        0 <= says.start - people.end <= 2
+        for people in scene.of("actors.blockers", "people")
+        for says in scene.of("markers.attribution", "says", start=people.end)
+        if people.end <= cue.start or scene.between(cue.end, people.start).rstrip('" ').endswith(",")
+    )
+
+
+def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, context: Context) -> bool:
+    actors = {actor.label for actor in scope.actors if actor.kind == "ActorKind"}
+    bodies = any(actor.kind != "ActorKind" for actor in scope.actors)
+    if reading.modality is Modality.PERMITS and set(scope.uses) & CRIMES:
+        return False
+    if reading.modality is Modality.PERMITS:
+        notable = bool(actors & _NOTABLE) or bodies
+        named = (
+            scope.explicit
+            and set(scope.uses) - _ORDINARY != set()
+            and (cue.frame != "state" or scope.product is not None)
+        )
+        return named or (notable and scope.uses != ("any-use",))
+    if reading.modality is Modality.REQUIRES:
+        return bool(scope.conditions) and scope.explicit
+    ruled_before = context.ruler is not None and context.ruler.entity.iri == issuer.entity.iri
+    return issuer.certain or scope.explicit or (ruled_before and bool(actors & _NOTABLE))

@@ -1,0 +1,102 @@
+"""The sentence model: what a pair of an issuer and a use is, by weights learned from the sentences under ``training/``.
+
+A multinomial logistic regression over hashed features (see `aikg.extract.pairs`): no text, no name and no randomness in
+it. ``model/card.json`` says from what and how it was fitted; `aikg.train` fits it again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from aikg.model import Modality, Status
+from aikg.resources import resource
+
+__all__ = ["BUCKETS", "NONE", "SentenceModel", "Verdict", "bucket", "sentence_model"]
+
+#: How many weights each outcome has; features share a weight when their hashes meet.
+BUCKETS = 1 << 18
+NONE = "none"
+
+
+def bucket(feature: str) -> int:
+    """Return which weight a feature has: the same on every machine and in every process."""
+    return zlib.crc32(feature.encode()) % BUCKETS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How probable it is that a pair is a rule of some modality, and that it is in force: from 0 to 1."""
+
+    by_modality: tuple[tuple[Modality, float], ...]
+    in_force: float
+
+    def of(self, modality: Modality) -> float:
+        """Return the probability of one modality."""
+        return dict(self.by_modality)[modality]
+
+    @property
+    def best(self) -> tuple[Modality, float]:
+        """The most probable modality and its probability."""
+        return max(self.by_modality, key=lambda item: item[1])
+
+
+class SentenceModel:
+    """Weights for each outcome: "none", or modality and whether in force, as in "prohibits/former".
+
+    `weights` has the shape (BUCKETS, number of outcomes).
+    """
+
+    def __init__(self, outcomes: Sequence[str], weights: npt.NDArray[np.float32]) -> None:
+        self.outcomes = tuple(outcomes)
+        self.weights = weights
+
+    @classmethod
+    def load(cls, file: Path) -> SentenceModel:
+        """Read the weights that `save` wrote: rows that are not zero, as small integers with one scale."""
+        with np.load(file, allow_pickle=False) as stored:
+            weights = np.zeros((BUCKETS, len(stored["outcomes"])), np.float32)
+            weights[stored["rows"]] = stored["values"].astype(np.float32) * stored["scale"]
+            return cls([str(outcome) for outcome in stored["outcomes"]], weights)
+
+    def save(self, file: Path) -> None:
+        """Write the weights, each rounded to one of 255 steps."""
+        scale = np.float32(np.abs(self.weights).max() / 127)
+        values = np.rint(self.weights / scale).astype(np.int8)
+        rows = np.flatnonzero(values.any(axis=1)).astype(np.uint32)
+        np.savez_compressed(
+            file, rows=rows, values=values[rows], scale=scale, outcomes=np.array(self.outcomes, dtype="U24")
+        )
+
+    def probabilities(self, features: Sequence[str]) -> dict[str, float]:
+        """Return the probability of each outcome for the features of a pair."""
+        rows = sorted({bucket(feature) for feature in features})
+        scores = self.weights[rows].sum(axis=0, dtype=np.float64) / np.sqrt(max(1, len(rows)))
+        powers = np.exp(scores - scores.max())
+        return dict(zip(self.outcomes, (powers / powers.sum()).tolist(), strict=True))
+
+    def judge(self, features: Sequence[str]) -> Verdict:
+        """Return what the model makes of a pair."""
+        found = self.probabilities(features)
+        by_modality = {
+            modality: sum(p for outcome, p in found.items() if outcome.partition("/")[0] == modality)
+            for modality in Modality
+        }
+        best = max(by_modality, key=lambda modality: by_modality[modality])
+        current = found.get(f"{best}/{Status.CURRENT}", 0.0)
+        return Verdict(tuple(by_modality.items()), current / max(by_modality[best], 1e-9))
+
+
+@cache
+def sentence_model() -> SentenceModel | None:
+    """Return the model that ships with aikg, None when this copy has none (it can be fitted: `python -m aikg.train fit`)."""
+    try:
+        return SentenceModel.load(resource("model") / "sentences.npz")
+    except FileNotFoundError:
+        return None

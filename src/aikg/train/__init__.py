@@ -1,0 +1,1 @@
+"""The labelled sentences under ``training/`` and the model that is fitted to them."""
