@@ -20,8 +20,10 @@ ORDER = [
     {"publish"},
     {"query", "validate"},
     {"reason"},
+    {"train"},
     {"store"},
     {"consolidate"},
+    {"evaluation"},
     {"extract"},
     {"sources"},
     {"resources"},
@@ -41,8 +43,10 @@ ALLOWED = {
     "jinja2": {"publish"},
     "owlready2": {"reason"},
     "pyshacl": {"validate"},
-    "typer": {"cli"},
-    "rich": {"cli"},
+    "typer": {"cli", "train"},
+    "rich": {"cli", "train"},
+    "sklearn": {"train"},
+    "scipy": {"train"},
     "trafilatura": {"sources"},
 }
 

@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from aikg import __version__, report
 from aikg.errors import AikgError, InputError
-from aikg.knowledge_graph import DEFAULT_PATH, KnowledgeGraph, read_statements
+from aikg.knowledge_graph import DEFAULT_PATH, KnowledgeGraph, evaluate_reader, read_statements
 from aikg.query import catalogue
 
 app = typer.Typer(
@@ -142,6 +142,20 @@ def extract(
             print(json.dumps(item, ensure_ascii=False))
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder of texts with gold, one JSON file each.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List every error in the rules with its cause.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures and errors as one JSON object.")] = False,
+) -> None:
+    """Read texts that were annotated by hand and say how much of what they state was found."""
+    result = evaluate_reader(gold)
+    if as_json:
+        print(json.dumps(report.evaluation_json(result), ensure_ascii=False, indent=1))
+    else:
+        print(report.evaluation(result, errors=errors))
 
 
 @app.command()

@@ -25,6 +25,7 @@ from aikg.build import BuildReport, refresh
 from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
 from aikg.errors import InputError, QueryRejected, StoreError
+from aikg.evaluation import Evaluation, evaluate, read_gold
 from aikg.extract import Reader, to_json
 from aikg.model import Modality
 from aikg.publish import export, network, write_page
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from aikg.validate import Validation
 
-__all__ = ["DEFAULT_PATH", "KnowledgeGraph", "read_statements"]
+__all__ = ["DEFAULT_PATH", "KnowledgeGraph", "evaluate_reader", "read_statements"]
 
 #: Where the command line keeps a graph when it is not told otherwise.
 DEFAULT_PATH = Path("aikg-kg")
@@ -215,6 +216,14 @@ def read_statements(
             yield item
         else:
             yield from map(to_json, reader.read(item))
+
+
+def evaluate_reader(gold: Path | str) -> Evaluation:
+    """Read the texts of a folder of gold with the names that ship with aikg, and compare.
+
+    Raises InputError for a folder that holds no gold.
+    """
+    return evaluate(read_gold(Path(gold)), known_names(reference_store()))
 
 
 def _today() -> date:

@@ -335,6 +335,7 @@ class Ground:
 
     part: str
     value: str
+    text: str | None = None
     start: int | None = None
     end: int | None = None
 

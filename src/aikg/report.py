@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aikg.build import BuildReport
+from aikg.evaluation import Evaluation, Score
 from aikg.names import compress
 from aikg.query import Answer, CatalogueQuery, Description, Fact, Finding, Summary
 
 if TYPE_CHECKING:
     from aikg.validate import Validation
 
-__all__ = ["answered", "built", "listed", "shown", "summed_up", "validated"]
+__all__ = ["answered", "built", "evaluation", "evaluation_json", "listed", "shown", "summed_up", "validated"]
 
 _WIDTH = 100
 _INDENT = "    "
@@ -141,3 +144,55 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def _without_header(sparql: str) -> str:
     """Return a query without the header that describes it."""
     return "\n".join(line for line in sparql.splitlines() if not line.startswith("#+")).strip()
+
+
+def evaluation(result: Evaluation, *, errors: bool) -> str:
+    """Return figures for each kind of statement and language and, if asked, every error with its cause."""
+    counts, total = result.total.counts, result.total
+    lines = [
+        f"{result.documents} documents, {counts['statements']} statements: {counts['bad quotes']} bad quotes, "
+        f"{counts['flips']} flips, {counts['stale']} stale, {counts['traps']} of {counts['passages']} traps"
+    ]
+    for kind, ratio in total.kinds.items():
+        lines.append(
+            f"{kind:16} P {ratio.precision:.3f}  R {ratio.recall:.3f}  F1 {ratio.f1:.3f}   "
+            f"({ratio.right} right, {ratio.wrong} wrong, {ratio.missed} missed)"
+        )
+    shares = {name: total.share(name) for name in total.shares}
+    told = [f"{name} {'-' if share is None else format(share, '.3f')}" for name, share in shares.items()]
+    lines.append("of right rules: " + ", ".join(told))
+    for lang, score in result.by_language.items():
+        strict, lenient = score.kinds["rule strict"], score.kinds["rule lenient"]
+        lines.append(f"  {lang}: strict F1 {strict.f1:.3f}  lenient F1 {lenient.f1:.3f}")
+    causes = Counter((fault.what, fault.cause) for fault in result.faults)
+    lines += ["", "Errors in the rules, by cause:"]
+    lines += [f"  {number:4} {what:6} {cause}" for (what, cause), number in causes.most_common()]
+    if errors:
+        for fault in sorted(result.faults, key=lambda f: (f.what, f.cause, f.document)):
+            quote = textwrap.shorten(fault.quote, 200)
+            lines += ["", f"{fault.what}: {fault.cause} | {fault.document}", f"  {fault.rule}", f"  “{quote}”"]
+    return "\n".join(lines)
+
+
+def evaluation_json(result: Evaluation) -> dict[str, Any]:
+    """Return an evaluation as JSON values: figures of all documents and by language, calibration and faults."""
+
+    def figures(score: Score) -> dict[str, Any]:
+        kinds = {
+            kind: {"p": round(r.precision, 3), "r": round(r.recall, 3), "f1": round(r.f1, 3)}
+            | {"right": r.right, "wrong": r.wrong, "missed": r.missed}
+            for kind, r in score.kinds.items()
+        }
+        shares = {name: score.share(name) for name in score.shares}
+        return kinds | dict(sorted(score.counts.items())) | shares
+
+    return {
+        "documents": result.documents,
+        "total": figures(result.total),
+        "by_language": {lang: figures(score) for lang, score in result.by_language.items()},
+        "calibration": [
+            {"confidence": round(mean, 3), "right": round(right, 3), "rules": number}
+            for mean, right, number in result.calibration
+        ],
+        "faults": [asdict(fault) for fault in result.faults],
+    }

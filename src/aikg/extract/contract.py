@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from aikg.model import (
@@ -27,7 +28,7 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
     """Return a statement as a flat dictionary of JSON values.
 
     `kind` is rule, partnership, commitment, role, product_use, policy_change or correction; names are
-    preferred labels, kinds of actors slugs, jurisdictions codes. With `names`, an entity is called
+    preferred labels, jurisdictions codes, actors slugs and names, followed by the words of the text for them. With `names`, an entity is called
     what the graph calls it, else what the statement calls it. Candidates carry ``"candidate": true``.
     """
     labels = {name.entity.iri: name.entity.label for name in names}
@@ -36,6 +37,8 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
     row["status"] = str(statement.status)
     if isinstance(content, Rule):
         row |= {"from": statement.valid_from, "until": statement.valid_until}
+        words = [ground.text for ground in statement.grounds if ground.part == "actor" and ground.text]
+        row["actors"] = list(dict.fromkeys([*row["actors"], *words]))
     row |= {
         "start": statement.quote.start,
         "end": statement.quote.end,
@@ -44,6 +47,8 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
         "method": statement.method,
         "attribution": statement.attribution,
     }
+    if statement.grounds:
+        row["grounds"] = [asdict(ground) for ground in statement.grounds]
     if statement.candidate:
         row["candidate"] = True
     return row

@@ -150,21 +150,20 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Ite
             valid_from=valid_from,
             valid_until=valid_until,
             candidate=not proposal.plausible or sure[use] < _ASSERTED,
-            grounds=_grounds(cue, issuer, scope),
+            grounds=_grounds(cue, issuer, scope, scene),
         )
 
 
-def _grounds(cue: Mark, issuer: Issuer, scope: Scope) -> tuple[Ground, ...]:
+def _grounds(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> tuple[Ground, ...]:
     """Where each part was read; an issuer that the sentence does not name was named before."""
-    who = issuer.mark
-    found = [
-        Ground("issuer", issuer.entity.label, who and who.start, who and who.end),
-        Ground("cue", cue.value, cue.start, cue.end),
-    ]
-    found += [
-        Ground(part, mark.value if mark.name is None else mark.entity.label, mark.start, mark.end)
-        for part, mark in scope.parts
-    ]
+
+    def ground(part: str, value: str, mark: Mark) -> Ground:
+        return Ground(part, value, scene.document.text[mark.start : mark.end], mark.start, mark.end)
+
+    named = issuer.entity.label
+    found = [ground("issuer", named, issuer.mark) if issuer.mark is not None else Ground("issuer", named)]
+    found += [ground("cue", cue.value, cue)] if cue.kind.startswith("cues.") else []
+    found += [ground(part, mark.value if mark.name is None else mark.entity.label, mark) for part, mark in scope.parts]
     return tuple(found)
 
 

@@ -70,24 +70,25 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         product=product,
         marks=(*uses, *named, *places) if uses else (*actors[:1], *places),
         explicit=explicit,
-        parts=_parts(uses, named, places, conditions, product_mark),
+        parts=_parts(uses, actors, places, conditions, product_mark),
     )
 
 
 def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> Scope:
     """Return what stands around a use in its clause, for a rule whose cue is not known."""
     start, end = scene.clause(use.start)
-    actors = [a for a in _actors(start, end, scene, issuer) if a.value != _EVERYBODY]
+    actors = _actors(start, end, scene, issuer)
+    named = [a for a in actors if a.value != _EVERYBODY]
     places = _places(start, end, scene, issuer)
     conditions = scene.of("conditions.conditions", start=start, end=end)
     product, product_mark = _product(issuer, start, end, scene, context)
     return Scope(
         uses=(use.value,),
-        actors=tuple(dict.fromkeys(_actor(mark) for mark in actors)),
+        actors=tuple(dict.fromkeys(_actor(mark) for mark in named)),
         jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
         conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
         product=product,
-        marks=(use, *actors, *places),
+        marks=(use, *named, *places),
         explicit=use.kind != "whole",
         parts=_parts([use], actors, places, conditions, product_mark),
     )

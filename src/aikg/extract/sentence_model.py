@@ -6,6 +6,7 @@ it. ``model/card.json`` says from what and how it was fitted; `aikg.train` fits 
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,7 +96,9 @@ class SentenceModel:
 
 @cache
 def sentence_model() -> SentenceModel | None:
-    """Return the model that ships with aikg, None when this copy has none (it can be fitted: `python -m aikg.train fit`)."""
+    """Return the model that ships with aikg, None when there is none or the environment says AIKG_NO_MODEL."""
+    if os.environ.get("AIKG_NO_MODEL"):
+        return None
     try:
         return SentenceModel.load(resource("model") / "sentences.npz")
     except FileNotFoundError:

@@ -53,7 +53,7 @@ def _introduced(text: str, words: Lexicon) -> Iterator[tuple[str, str]]:
 
 def _is_name(name: str, low: str, words: Lexicon) -> bool:
     """Whether a capitalised stretch is a name rather than a word at the head of a sentence, a title or a month."""
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     plain_words = {w for key in ("preposition", "article", "state") for w in words.under("markers", "voice", key)}
     plain_words |= {w for key in ("weekday", "month") for w in words.under("dates", "dates", key)}
     if len(name) < _SHORTEST or first in plain_words or first in words.under("names", "names", "never"):

@@ -58,8 +58,11 @@ def read(
     ] = False,
 ) -> None:
     """Read the sentences with the reader and say what it finds, misses and invents."""
-    chosen = [s for s in read_sentences(folder) if lang in ("", s.lang) and half in ("", _half(s))]
+    problems: list[ModelError] = []
+    chosen = [s for s in read_sentences(folder, problems) if lang in ("", s.lang) and half in ("", _half(s))]
     outcomes = list(read_all(chosen, _names()))
+    for problem in problems:
+        typer.echo(f"left out: {problem}", err=True)
     for language in sorted({outcome.sentence.lang for outcome in outcomes}):
         _report(language, [outcome for outcome in outcomes if outcome.sentence.lang == language])
     if errors:

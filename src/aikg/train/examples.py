@@ -1,10 +1,11 @@
-"""Labelled sentences as the sentence model sees them: pairs of an issuer and a use, their features and their outcome."""
+"""Labelled sentences as the sentence model sees them: pairs of issuer and use, their features and their outcome."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from aikg.extract.coreference import Context, resolve
 from aikg.extract.frames import framed
@@ -13,6 +14,7 @@ from aikg.extract.link import Linker
 from aikg.extract.marks import Mark, mark_names, mark_words, outermost, with_governments
 from aikg.extract.pairs import Pair, features, pairs_in
 from aikg.extract.scene import Scene
+from aikg.extract.strangers import strangers_in
 from aikg.extract.typography import folded
 from aikg.model import Document, Entity, KnownName
 from aikg.names import ID, slug
@@ -20,10 +22,16 @@ from aikg.train.sentences import Part, Sentence
 
 __all__ = ["Example", "Examples"]
 
+#: The rows that share one sentence.
+Rows = list[Sentence]
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One pair of one sentence: what is seen, and what it is: "none", or modality and status as in "prohibits/former"."""
+    """One pair of one sentence: what is seen, and what it is.
+
+    `outcome` is "none", or modality and status, as in "prohibits/former".
+    """
 
     features: tuple[str, ...]
     outcome: str
@@ -39,58 +47,93 @@ class Examples:
         self._linker = Linker(self._names.values())
 
     def of(self, sentences: Iterable[Sentence]) -> Iterator[Example]:
-        """Yield the examples of sentences; rows with the same text are one sentence."""
-        rows: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
-        for sentence in sentences:
-            rows[sentence.lang, sentence.text].append(sentence)
-        for (lang, _), same in rows.items():
-            words = lexicon(lang)
+        """Yield the examples of sentences; rows with the same text are one sentence, those of an article one text."""
+        for text in _texts(sentences):
+            words = lexicon(text[0][0].lang)
             if words is not None:
-                yield from self._of(same, words)
+                yield from self._of(text, words)
 
-    def scene(self, same: list[Sentence], words: Lexicon) -> tuple[Scene, Context]:
-        """Return the scene of a sentence with its labelled parts in the place of what the lexicon finds there."""
-        first = same[0]
-        document = Document("document:training", first.text, first.lang, "")
-        text = folded(first.text)
-        context = Context(self._names)
-        names = list(mark_names(self._linker, first.text, first.lang))
-        for name in dict.fromkeys(name for sentence in same for name in sentence.names):
-            known = self._known(name, first.lang)
-            at = first.text.find(name)
-            if at < 0:
+    def _of(self, text: list[Rows], words: Lexicon) -> Iterator[Example]:
+        whole = " ".join(rows[0].text for rows in text)
+        document = Document("document:training", whole, text[0][0].lang)
+        context = Context(dict(self._names))
+        marks = self._marks(text, whole, words, context)
+        low, at = folded(whole), 0
+        for rows in text:
+            end = at + len(rows[0].text)
+            names = tuple(mark for mark in marks if at <= mark.start and mark.end <= end)
+            scene = resolve(Scene(document, words, low, at, end, names, _words(rows, low, at, words)), context)
+            yield from self._examples(rows, scene, context)
+            context.note(scene)
+            at = end + 1
+
+    def _marks(self, text: list[Rows], whole: str, words: Lexicon, context: Context) -> list[Mark]:
+        """The names in a text: those of the graph, those its labels give, those it introduces itself."""
+        found = list(mark_names(self._linker, whole, words.lang))
+        for name in dict.fromkeys(name for rows in text for sentence in rows for name in sentence.names):
+            known = self._known(name, words.lang)
+            context.by_iri.setdefault(known.entity.iri, known)
+            at = whole.find(name)
+            if at < 0 and len(text) == 1:
                 context.topic = context.main = known
-            elif not any(m.start < at + len(name) and at < m.end for m in names):
-                names.append(Mark(at, at + len(name), "org", known.entity.iri, known))
-        parts = [part for sentence in same for part in sentence.parts if part.family in ("use", "exception")]
-        labelled = [Mark(p.start, p.end, "uses.uses", p.slug) for p in parts]
-        found = [
-            mark
-            for mark in mark_words(words, text)
-            if not (mark.kind.startswith("uses.") and any(mark.start < p.end and p.start < mark.end for p in parts))
-        ]
-        marks = tuple(sorted([*found, *outermost(labelled)], key=lambda mark: (mark.start, mark.end)))
-        ordered = sorted(with_governments(names, words, text), key=lambda mark: (mark.start, mark.end))
-        scene = Scene(document, words, text, 0, len(text), tuple(ordered), marks)
-        return resolve(scene, context), context
+            while at >= 0:
+                if not any(m.start < at + len(name) and at < m.end for m in found):
+                    found.append(Mark(at, at + len(name), "org", known.entity.iri, known))
+                at = whole.find(name, at + 1)
+        found += strangers_in(whole, words, found) if len(text) > 1 else []
+        found.sort(key=lambda mark: (mark.start, mark.end))
+        return sorted(with_governments(found, words, folded(whole)), key=lambda mark: (mark.start, mark.end))
 
     def _known(self, name: str, lang: str) -> KnownName:
         hits = [hit for hit in self._linker.find(name, lang) if hit.end - hit.start == len(name)]
         return hits[0].name if hits else KnownName(Entity(ID + slug(name), name, "Vendor"), (("", name),))
 
-    def _of(self, same: list[Sentence], words: Lexicon) -> Iterator[Example]:
-        scene, context = self.scene(same, words)
+    def _examples(self, rows: Rows, scene: Scene, context: Context) -> Iterator[Example]:
         proposals = list(framed(scene, context))
-        for pair in pairs_in(scene, context):
-            outcome = next(
-                (f"{s.outcome}/{s.status}" for s in same if s.kind == "rule" and self._is_about(pair, s)), "none"
-            )
-            yield Example(tuple(features(pair, scene, proposals)), outcome, same[0], pair)
+        found = [
+            Example(tuple(features(pair, scene, proposals)), self._outcome(pair, rows, scene.start), rows[0], pair)
+            for pair in pairs_in(scene, context)
+        ]
+        if not any(row.kind == "rule" for row in rows) or any(example.outcome != "none" for example in found):
+            yield from found  # where the issuer was not resolved, "none" would be a lie
 
-    def _is_about(self, pair: Pair, sentence: Sentence) -> bool:
+    def _outcome(self, pair: Pair, rows: Rows, start: int) -> str:
+        about = (row for row in rows if row.kind == "rule" and self._is_about(pair, row, start))
+        return next((f"{row.outcome}/{row.status}" for row in about), "none")
+
+    def _is_about(self, pair: Pair, sentence: Sentence, start: int) -> bool:
         issuers = {self._known(name, sentence.lang).entity.iri for name in sentence.names}
-        return pair.issuer.entity.iri in issuers and any(_overlap(pair.use, part) for part in sentence.of("use"))
+        return pair.issuer.entity.iri in issuers and any(_same(pair.use, part, start) for part in sentence.of("use"))
 
 
-def _overlap(mark: Mark, part: Part) -> bool:
-    return mark.start < part.end and part.start < mark.end and (mark.value == part.slug or mark.kind != "whole")
+def _texts(sentences: Iterable[Sentence]) -> Iterator[list[Rows]]:
+    """Group rows to texts: those of an article in their order, every other sentence alone."""
+    alone: dict[tuple[str, str], Rows] = defaultdict(list)
+    articles: list[Sentence] = []
+    for sentence in sentences:
+        if "/article" in sentence.where:
+            articles.append(sentence)
+        else:
+            alone[sentence.lang, sentence.text].append(sentence)
+    for rows in alone.values():
+        yield [rows]
+    for _, article in groupby(articles, key=lambda s: (s.where.partition(":")[0], s.event)):
+        yield [list(rows) for _, rows in groupby(article, key=lambda s: s.text)]
+
+
+def _words(rows: Rows, low: str, start: int, words: Lexicon) -> tuple[Mark, ...]:
+    """What the lexicon finds in a sentence, with its labelled uses in the place of what it would read there."""
+    end = start + len(rows[0].text)
+    parts = [part for row in rows for part in row.parts if part.family in ("use", "exception")]
+    labelled = [Mark(start + p.start, start + p.end, "uses.uses", p.slug) for p in parts]
+    found = [
+        mark
+        for mark in mark_words(words, low, start, end)
+        if not (mark.kind.startswith("uses.") and any(mark.start < m.end and m.start < mark.end for m in labelled))
+    ]
+    return tuple(sorted([*found, *outermost(labelled)], key=lambda mark: (mark.start, mark.end)))
+
+
+def _same(mark: Mark, part: Part, start: int) -> bool:
+    meets = mark.start < start + part.end and start + part.start < mark.end
+    return meets and (mark.value == part.slug or mark.kind != "whole")

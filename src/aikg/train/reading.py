@@ -35,7 +35,8 @@ class Outcome:
         wrong = {tuple(label.rsplit(" ", 2)) for label in self.wrong}
         return any(
             (vendor, turned.get(modality), use) in wrong
-            for vendor, modality, use in (label.rsplit(" ", 2) for label in self.missed)
+            for vendors, modality, use in (label.rsplit(" ", 2) for label in self.missed)
+            for vendor in vendors.split("|")
         )
 
 
@@ -88,7 +89,7 @@ def _read(same: list[Sentence], reader: Reader, linker: Linker, broader: dict[st
     for rule, status in rules:
         if rule.issuer_type is not IssuerType.VENDOR:
             continue
-        label = f"{rule.issuer.label} {rule.modality} {rule.use}"
+        label = f"{rule.issuer.iri.rsplit('/', 1)[-1]} {rule.modality} {rule.use}"
         hits = [
             g
             for g in gold
