@@ -26,7 +26,7 @@ from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
 from aikg.errors import InputError, QueryRejected, StoreError
 from aikg.evaluation import Evaluation, evaluate, read_gold
-from aikg.extract import Reader, to_json
+from aikg.extract import Reader, sentence_model, to_json
 from aikg.model import Modality
 from aikg.publish import export, network, write_page
 from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
@@ -108,7 +108,7 @@ class KnowledgeGraph:
         ids of documents once they are safe on disk. A document that fails stops no other.
         """
         documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
-        reader = Reader(known_names(self._store))
+        reader = Reader(known_names(self._store), model=sentence_model())
         return build_graph(self._store, documents, reader, recorded_at or datetime.now(UTC), on_stored)
 
     def remove(self, document: str) -> None:
@@ -198,7 +198,7 @@ class KnowledgeGraph:
         return validate(self._store.raw, on or _today())
 
     def _reader(self) -> Reader:
-        return Reader(known_names(self._store))
+        return Reader(known_names(self._store), model=sentence_model())
 
 
 def read_statements(
@@ -210,7 +210,7 @@ def read_statements(
     read yields an InputError.
     """
     with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
-        reader = Reader(known_names(store))
+        reader = Reader(known_names(store), model=sentence_model())
     for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
         if isinstance(item, InputError):
             yield item
@@ -223,7 +223,7 @@ def evaluate_reader(gold: Path | str) -> Evaluation:
 
     Raises InputError for a folder that holds no gold.
     """
-    return evaluate(read_gold(Path(gold)), known_names(reference_store()))
+    return evaluate(read_gold(Path(gold)), known_names(reference_store()), sentence_model())
 
 
 def _today() -> date:

@@ -16,14 +16,14 @@ import random, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from aikg.build import build
-from aikg.extract import Reader
+from aikg.extract import Reader, sentence_model
 from aikg.sources import read
 from aikg.store import BOOKKEEPING, Store, known_names, load_reference
 seed, builds, *paths = sys.argv[1:]
 order = random.Random(int(seed))
 with Store.open() as store:
     load_reference(store)
-    reader = Reader(known_names(store))
+    reader = Reader(known_names(store), model=sentence_model())
     documents = list(read([Path(path) for path in paths], None))
     order.shuffle(documents)
     step = -(-len(documents) // int(builds))
@@ -62,7 +62,7 @@ def test_a_document_that_came_and_went_leaves_no_trace(removed: int, repository:
     from datetime import UTC, datetime
 
     from aikg.build import build, remove
-    from aikg.extract import Reader
+    from aikg.extract import Reader, sentence_model
     from aikg.model import Document
     from aikg.sources import read
     from aikg.store import BOOKKEEPING, Store, known_names, load_reference
@@ -71,7 +71,7 @@ def test_a_document_that_came_and_went_leaves_no_trace(removed: int, repository:
     with Store.open() as store, Store.open() as without:
         for target in (store, without):
             load_reference(target)
-        reader = Reader(known_names(store))
+        reader = Reader(known_names(store), model=sentence_model())
         moment = datetime(2024, 1, 1, tzinfo=UTC)
         build(store, documents, reader, moment)
         remove(store, documents[removed].id)

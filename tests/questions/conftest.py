@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from aikg.build import build
-from aikg.extract import Reader
+from aikg.extract import Reader, sentence_model
 from aikg.reason.closure import close
 from aikg.resources import resource
 from aikg.sources import read
@@ -23,13 +23,15 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """Reads questions with the names that ship with aikg."""
-    return Reader(known_names(reference_store()))
+    return Reader(known_names(reference_store()), model=sentence_model())
 
 
 def _built(folder: Path) -> Store:
     store = Store.open()
     load_reference(store)
-    report = build(store, read([folder]), Reader(known_names(store)), datetime(2025, 1, 1, tzinfo=UTC))
+    report = build(
+        store, read([folder]), Reader(known_names(store), model=sentence_model()), datetime(2025, 1, 1, tzinfo=UTC)
+    )
     assert not report.failed
     return store
 

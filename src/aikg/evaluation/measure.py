@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aikg.evaluation.causes import Fault, faults
 from aikg.evaluation.gold import Gold
 from aikg.evaluation.scoring import Names, Row, Score, score
-from aikg.extract import Reader, to_json
+from aikg.extract import Reader, SentenceModel, to_json
 from aikg.model import KnownName
 
 __all__ = ["Evaluation", "evaluate"]
@@ -31,9 +31,9 @@ class Evaluation:
     calibration: list[tuple[float, float, int]]
 
 
-def evaluate(gold: Iterable[Gold], names: Sequence[KnownName]) -> Evaluation:
-    """Read every text of `gold` and set what comes out against it."""
-    reader, known = Reader(names), Names(names)
+def evaluate(gold: Iterable[Gold], names: Sequence[KnownName], model: SentenceModel | None) -> Evaluation:
+    """Read every text of `gold` with these names and this model and set what comes out against it."""
+    reader, known = Reader(names, model=model), Names(names)
     total, documents = Score(), 0
     by_language: dict[str, Score] = defaultdict(Score)
     found: list[Fault] = []

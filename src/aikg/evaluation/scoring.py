@@ -1,9 +1,9 @@
 """Counting what is right: the rules by which statements are set against gold.
 
 Vendor, modality and use decide a rule; *strict* asks for the same use and for the same answer to "does it hold",
-*lenient* takes a use one step broader or narrower and any status. A *flip* is a wrong rule with the vendor and use of a
-gold rule and the opposite modality; *stale* is one that is right but for whether it holds; a *trap* is a wrong rule on a
-passage that only looks like one. What the gold marks as optional is neither asked for nor wrong.
+*lenient* takes a use one step broader or narrower and any status. A *flip* is a wrong rule with the vendor and use of
+a gold rule and the opposite modality; *stale* is one that is right but for whether it holds; a *trap* is a wrong rule
+on a passage that only looks like one. What the gold marks as optional is neither asked for nor wrong.
 """
 
 from __future__ import annotations

@@ -36,6 +36,39 @@ def joint_commitments(scenes: list[Scene]) -> Iterator[Statement]:
             continue
         seen.append(iris)
         yield _joint(scene, scenes, at, signatories, entities)
+    listed = {iri for iris in seen for iri in iris}
+    for at, scene in enumerate(scenes):
+        signatories = [m for m in _signers(scene) if m.value not in listed]
+        if signatories:
+            listed |= {m.value for m in signatories}
+            entities = tuple(dict.fromkeys(mark.entity for mark in signatories))
+            yield _joint(scene, scenes, at, signatories, entities)
+
+
+def _signers(scene: Scene) -> list[Mark]:
+    """One or two who sign what is called a pledge in the same clause: "Acme has signed the code of practice"."""
+    words = scene.of("commitments.commitments", "joint")
+    if len(words) < 2 or scene.is_question or scene.of("commitments.commitments", "absent"):
+        return []
+    if any(m.kind.startswith("partnerships.") and m.value == "verb" for m in scene.marks):
+        return []
+    for cue in words[:-1]:
+        start, end = scene.clause(cue.start)
+        pledges = [m for m in words if m.start >= cue.end and m.end <= end]
+        if not pledges or pledges[0].start - cue.end > 60 or is_doubted(cue, scene):
+            continue
+        if scene.of("markers.negation", start=start, end=pledges[0].start) or scene.of("markers.guard", "demand"):
+            continue
+        named = [m for m in scene.named("org", start=start, end=cue.start) if m.name and not m.demonym]
+        free = [m for m in named if not scene.is_prepositional(m) and not scene.is_modifier(m)]
+        if not free or cue.start - free[-1].end > 30 or scene.between(free[-1].end, free[-1].end + 2).startswith("'s"):
+            continue
+        signers = [free[-1]]
+        for other in reversed(free[:-1]):
+            if scene.connectors.fullmatch(scene.between(other.end, signers[0].start)):
+                signers.insert(0, other)
+        return signers
+    return []
 
 
 def _longest_list(scene: Scene) -> list[Mark]:

@@ -28,8 +28,9 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
     """Return a statement as a flat dictionary of JSON values.
 
     `kind` is rule, partnership, commitment, role, product_use, policy_change or correction; names are
-    preferred labels, jurisdictions codes, actors slugs and names, followed by the words of the text for them. With `names`, an entity is called
-    what the graph calls it, else what the statement calls it. Candidates carry ``"candidate": true``.
+    preferred labels, jurisdictions codes, actors slugs and names, followed by the words of the text for them.
+    With `names`, an entity is called what the graph calls it, else what the statement calls it. ``"grounds"``
+    lists where each part was read. Candidates carry ``"candidate": true``.
     """
     labels = {name.entity.iri: name.entity.label for name in names}
     content = statement.content

@@ -25,6 +25,9 @@ _TECHNICAL = frozenset(
 )
 #: Uses that never displace a more telling one.
 _VAGUE = frozenset({"surveillance-and-biometrics", "image-generation", "likeness-without-consent", "any-use"})
+#: How far into a sentence its subject may stand, after an article or a noun that says what it is.
+_OPENS = 25
+_BREAK = re.compile(r"\n[ \t]{0,20}\n")
 _POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 
@@ -49,9 +52,17 @@ class Context:
     use: str | None = None
     use_at: int = -1
     uses: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     heads: dict[str, tuple[KnownName, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     sentence: int = 0
+    opened: KnownName | None = None
+    opened_body: KnownName | None = None
+    last_person: tuple[Entity, int] | None = None
+    paragraph: list[KnownName] = field(default_factory=list)
+    countries: dict[str, KnownName] = field(default_factory=dict)
+    country_acts: bool = False
+    _end: int = 0
 
     def vendor_of(self, product: KnownName) -> KnownName | None:
         """Return who offers a product, None where the graph does not say."""
@@ -64,6 +75,11 @@ class Context:
         return min(found, key=lambda entity: len(entity.label), default=country)
 
     @cached_property
+    def makers(self) -> frozenset[str]:
+        """The IRIs of those who offer a product that the graph knows."""
+        return frozenset(name.offered_by for name in self.by_iri.values() if name.offered_by)
+
+    @cached_property
     def _governments(self) -> dict[str, list[Entity]]:
         found: dict[str, list[Entity]] = {}
         for name in self.by_iri.values():
@@ -71,8 +87,43 @@ class Context:
                 found.setdefault(name.based_in, []).append(name.entity)
         return found
 
+    def spoken_of(self) -> KnownName | None:
+        """Return whose people a title without an organisation are.
+
+        Whoever the sentence before opened with, else the one organisation of the paragraph, else what the text is
+        about.
+        """
+        if self.opened is not None:
+            return self.opened
+        alone = {name.entity.iri: name for name in self.paragraph}
+        return next(iter(alone.values())) if len(alone) == 1 else self.main or self.topic
+
+    def _note_paragraph(self, scene: Scene) -> None:
+        """Remember whom a sentence opens with, and which organisations its paragraph has named."""
+        if _BREAK.search(scene.document.text, self._end, scene.start):
+            self.paragraph = []
+        self._end = scene.end
+        bodies = [m for m in scene.named("org", "ngo", "public", "media") if m.name and not m.demonym]
+        first = next((m for m in bodies if m.start - scene.start <= _OPENS), None)
+        acts = first is not None and not scene.is_prepositional(first) and not scene.is_modifier(first)
+        self.opened_body = first.name if acts and first is not None and first.kind == "public" else None
+        self.opened = first.name if acts and first is not None and first.kind != "public" else None
+        if first is None and self.body is not None and _opens_with_body(scene):
+            self.opened = self.body
+        for mark in scene.named("org", "ngo", "media", "product"):
+            name = mark.name
+            if name is not None and mark.kind == "product":
+                name = self.vendor_of(name)
+            if name is not None and name not in self.paragraph and len(self.paragraph) < 3:
+                self.paragraph.append(name)
+        for mark in scene.named("place", "public"):
+            if mark.name is not None and mark.name.entity.kind == "Country" and not mark.demonym:
+                self.countries[mark.value if mark.kind == "place" else mark.name.code or mark.value] = mark.name
+                self.country_acts |= mark.start - scene.start <= _OPENS and not mark.demonym and self.sentence <= 1
+
     def note(self, scene: Scene) -> None:
         """Remember what a sentence spoke of."""
+        self._note_paragraph(scene)
         orgs = [mark for mark in scene.named("org") if mark.name is not None]
         acting = [mark for mark in orgs if not scene.is_prepositional(mark) and not scene.is_modifier(mark)]
         spoken_of = self.topic is not None and bool(acting) and _is_spoken_of(acting[0], scene)
@@ -80,8 +131,10 @@ class Context:
         if fronted and acting and any(_overlap(acting[0], m) for m in scene.of("references.references", "pronoun")):
             acting = fronted
         actors = [] if spoken_of else acting or fronted or ([] if self.topic else orgs)
-        bodies = [mark.name for mark in scene.named("ngo") or scene.named("org", "public") if mark.name]
-        self.body = bodies[-1] if bodies else self.body
+        bodies = [mark.name for mark in scene.named("ngo", "public") if mark.name]
+        weak = [mark.name for mark in orgs if mark.name] if self.body is None else []
+        spoken = bodies or weak
+        self.body = spoken[-1] if spoken else self.body
         products = [mark.name for mark in scene.named("product") if mark.name]
         if actors:
             self.topic = actors[0].name
@@ -96,6 +149,7 @@ class Context:
                 known = self.products.get(product.offered_by, ())
                 self.products[product.offered_by] = tuple(dict.fromkeys([*known, product]))
                 self.last_product = product
+        self.cues = tuple(sorted({mark.kind for mark in scene.marks if mark.kind.startswith("cues.")}))
         uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
         if uses:
             self.uses = tuple(dict.fromkeys(mark.value for mark in uses))
@@ -112,6 +166,12 @@ class Context:
     def recent_use(self, sentences: int = 3) -> str | None:
         """Return the use spoken of last, when that was not long ago."""
         return self.use if self.use is not None and self.sentence - self.use_at <= sentences else None
+
+
+def _opens_with_body(scene: Scene) -> bool:
+    """Whether a sentence opens with "the union" or "the authority"."""
+    words = re.findall(r"\w+", scene.between(scene.start, scene.start + _OPENS))[:2]
+    return len(words) == 2 and words[1] in scene.words.under("names", "names", "body")
 
 
 def resolve(scene: Scene, context: Context) -> Scene:

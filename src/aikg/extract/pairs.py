@@ -1,8 +1,8 @@
 """Pairs of a possible issuer and a use in one sentence, and what surrounds them, as features of the sentence model.
 
-A feature is a short string; it never holds a name, so that the model learns language and no company. Names and marked
-words stand in for what they are: ``V`` the issuer of the pair, ``U`` its use, ``O`` another organisation, ``G`` a public
-body or a country, ``N`` a medium or an NGO, ``P`` a person, ``Q`` a product, ``W`` another use, ``A`` a kind of actor.
+A feature is a short string; it never holds a name, so that the model learns language and no company. Letters stand for
+names and marked words: ``V`` the issuer of the pair, ``U`` its use, ``O`` another organisation, ``G`` a public body or
+a country, ``N`` a medium or an NGO, ``P`` a person, ``Q`` a product, ``W`` another use, ``A`` a kind of actor.
 """
 
 from __future__ import annotations
@@ -48,11 +48,18 @@ _ORDERED = ("cues.", "markers.guard", "markers.negation", "markers.status", "mar
 _USES = ("uses.uses", "uses.weak")
 #: Distances, in words, up to which two places count as equally far.
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 30)
+#: Of words longer than this the beginning counts too, of even longer ones every part.
+_LONG, _COMPOUND = 5, 7
+#: A use named in so few words may be an ordinary word.
+_FEW = 2
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An organisation that may have issued a rule on a use; `mentions` are where the sentence names it, none from context."""
+    """An organisation that may have issued a rule on a use.
+
+    `mentions` are where the sentence names it; none when it was named before.
+    """
 
     issuer: KnownName
     mentions: tuple[Mark, ...]
@@ -60,7 +67,7 @@ class Pair:
 
 
 def pairs_in(scene: Scene, context: Context) -> list[Pair]:
-    """Return the pairs of a sentence: everyone who may issue rules with every use, and with every product as a whole."""
+    """Return the pairs of a sentence: everyone who may issue rules with every use and every product as a whole."""
     uses = [mark for kind in _USES for mark in scene.of(kind)] + _whole_products(scene)
     if not uses:
         return []
@@ -69,8 +76,9 @@ def pairs_in(scene: Scene, context: Context) -> list[Pair]:
         name = context.vendor_of(mark.name) if mark.kind == "product" and mark.name else mark.name
         if name is not None:
             issuers.setdefault(name.entity.iri, (name, []))[1].append(mark)
-    if not issuers and context.topic is not None:
-        issuers[context.topic.entity.iri] = (context.topic, [])
+    for name in (context.topic, context.ruler, context.main):
+        if name is not None:
+            issuers.setdefault(name.entity.iri, (name, []))
     return [Pair(name, tuple(mentions), use) for name, mentions in issuers.values() for use in uses]
 
 
@@ -81,12 +89,12 @@ def _whole_products(scene: Scene) -> list[Mark]:
     return found + [Mark(m.start, m.end, "whole", "any-use") for m in references]
 
 
-def features(pair: Pair, scene: Scene, proposals: Sequence[Proposal] = ()) -> list[str]:
+def features(pair: Pair, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> list[str]:
     """Return what surrounds a pair and what the frames make of it, each feature once, in a fixed order."""
     tokens, zones = _masked(pair, scene)
     found: dict[str, None] = {"bias": None}
     parts = (_words(tokens, zones), _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
-    for feature in chain(*parts, _frames(pair, proposals)):
+    for feature in chain(*parts, _before(pair, context), _frames(pair, proposals)):
         found[feature] = None
     return list(found)
 
@@ -133,16 +141,16 @@ def _words(tokens: list[str], zones: list[str]) -> Iterator[str]:
         yield f"w {token}"
         yield f"w{zone} {token}"
         yield f"w{near}{'<' if i < use else '>'} {token}"
-        if len(token) > 5:
-            yield f"p {token[:5]}"
-            yield f"p{zone} {token[:5]}"
+        if len(token) > _LONG:
+            yield f"p {token[:_LONG]}"
+            yield f"p{zone} {token[:_LONG]}"
             yield f"s {token[-4:]}"
+        if len(token) > _COMPOUND:
+            for at in range(len(token) - _LONG + 1):
+                yield f"z {token[at : at + _LONG]}"
     edged = ["^", *tokens, "$"]
     for left, right in pairwise(edged):
         yield f"b {left} {right}"
-    for left, middle, right in zip(edged, edged[1:], edged[2:], strict=False):
-        yield f"t {left} {middle} {right}"
-        yield f"k {left} {right}"
     plain = [t for t in tokens if len(t) == 1 and t.isupper()]
     for left, right in pairwise(["^", *plain, "$"]):
         yield f"o {left} {right}"
@@ -184,6 +192,15 @@ def _sequence(pair: Pair, scene: Scene) -> Iterator[str]:
         yield f"h {left} {middle} {right}"
 
 
+def _before(pair: Pair, context: Context) -> Iterator[str]:
+    """What the sentences before tell: who is spoken of, who ruled last, what the last sentence said."""
+    for what, name in (("topic", context.topic), ("main", context.main), ("ruler", context.ruler)):
+        yield f"{what} {'none' if name is None else 'V' if name.entity == pair.issuer.entity else 'O'}"
+    for cue in context.cues:
+        yield f"said before {cue}"
+    yield f"again {pair.use.value in context.uses}"
+
+
 def _frames(pair: Pair, proposals: Sequence[Proposal]) -> Iterator[str]:
     """What the frames of the lexicon see, told apart by whether it is about this issuer and this use."""
     yield f"f {len(proposals) > 0}"
@@ -204,6 +221,12 @@ def _shape(pair: Pair, scene: Scene, tokens: list[str]) -> Iterator[str]:
     yield f"issuer {how} {pair.use.kind}"
     yield f"lang {lang}"
     yield f"use {pair.use.kind} {pair.use.value}"
+    mention = _TOKEN.findall(scene.between(pair.use.start, pair.use.end))
+    yield f"length {min(5, len(mention))} {pair.use.kind}"
+    if len(mention) <= _FEW:
+        yield f"said {' '.join(mention)} {pair.use.value}"
+    for word in mention:
+        yield f"u {word[:_LONG]}"
     yield f"root {pair.use.value.split('-')[-1]}"
     yield f"question {scene.is_question}"
     orgs = [m for m in pair.mentions if m.kind != "product"]

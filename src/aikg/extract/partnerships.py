@@ -6,9 +6,11 @@ of the verb or what stands behind "with".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aikg.extract.attribution import attribution_of
+from aikg.extract.bonds import bonds_in, new_subject
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, outermost
 from aikg.extract.scene import Scene
@@ -16,7 +18,7 @@ from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, S
 
 __all__ = ["partnerships_in"]
 
-_PARTIES = ("org", "public", "ngo", "place")
+_PARTIES = ("org", "public", "ngo", "media", "place")
 #: States alone make no partnership of ours: somebody who makes or uses AI is in it.
 _BODIES = frozenset({"org", "ngo"})
 #: Kinds in which every left party has a deal of its own.
@@ -24,11 +26,14 @@ _SEPARATE = frozenset({"contract", "investment", "supplier", "proposal"})
 #: Verbs of these kinds are ordinary words: they need a public body, or both parties named close by.
 _WEAK = frozenset({"supplier", "integration", "membership"})
 _REACH = 90
+_UNKNOWN = re.compile(r"[\W]{0,3}[A-ZÀ-Þ][\w’']{1,30} [A-ZÀ-Þ][a-zß-ÿ]")
+#: Tables that `bonds` reads.
+_PLAIN = frozenset({"bond", "hostile", "group"})
 
 
 def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield the partnerships that one sentence states."""
-    cues = [mark for mark in scene.marks if mark.kind.startswith("partnerships.")]
+    cues = [m for m in scene.marks if m.kind.startswith("partnerships.") and m.kind.split(".")[1] not in _PLAIN]
     seen: set[frozenset[str]] = set()
     for cue in sorted(outermost(cues), key=lambda m: (m.kind.split(".")[1] in _WEAK, m.start)):
         kind = cue.kind.split(".")[1]
@@ -41,6 +46,18 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
             if ours and not any(key <= other for other in seen):
                 seen.add(key)
                 yield _statement(cue, kind, parties, entities, scene)
+    for cue, kind, parties in bonds_in(scene, context):
+        entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
+        key = frozenset(entity.iri for entity in entities)
+        ours = len(key) >= 2 and any(mark.kind in _BODIES for mark in parties)
+        if (
+            ours
+            and not _guarded(cue, scene)
+            and not _names_alliance(cue, scene)
+            and not any(len(key & other) >= 2 for other in seen)
+        ):
+            seen.add(key)
+            yield _statement(cue, kind, parties, entities, scene)
 
 
 def _guarded(cue: Mark, scene: Scene) -> bool:
@@ -75,7 +92,11 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
     """Yield the lists of parties that a cue binds, none where they cannot be told."""
     left, right = _sides(cue, kind, scene)
     if not left and len(right) >= 2 and (cue.value == "noun" or scene.text[scene.clause(cue.start)[1] :][:1] == ":"):
-        yield right
+        customers = [m for m in right if m.kind == "public"]
+        if kind == "contract" and customers and customers != right:
+            yield from ([*customers, party] for party in right if party not in customers)
+        else:
+            yield right
         return
     beside = bool(right) and right[0].start - cue.end <= 3
     if not left and right and (cue.value != "noun" or beside or _says_with(cue, scene)):
@@ -83,6 +104,9 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
     if kind in _WEAK and not _close(cue, kind, left, right):
         return
     right = [m for m in right if all(m.value != other.value for other in left)]
+    if kind == "contract" and len(right) > 1 and left and all(m.kind == "public" for m in left):
+        yield from ([*left, party] for party in right)
+        return
     if right and kind in _SEPARATE | ({"partnership"} if cue.value == "noun" else set()):
         yield from ([party, *right] for party in left)
     elif right and left:
@@ -151,6 +175,7 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
         after = [m for m in after if m.kind in ("public", "place")]
     else:
         after = [m for m in after if not _owns_product(m, scene, cue)]
+    after = [m for m in after if not new_subject(m, scene)]
     if not after or after[0].start - cue.end > (3 if kind == "proposal" else 1) * _REACH:
         return []
     members = [after[0]]
@@ -190,6 +215,8 @@ def _after_colon(scene: Scene, end: int) -> list[Mark]:
 def _is_party(mark: Mark, scene: Scene) -> bool:
     if mark.name is None or mark.demonym or scene.is_modifier(mark):
         return False
+    if mark.kind == "media":  # mostly the source: "Reuters reports that ..."
+        return _behind_with(mark, scene) or _acts(mark, scene)
     # a country is a party only as its government: "with Canada" or "Canada signs ...", not "in Canada"
     if mark.kind != "place":
         return True
@@ -217,6 +244,8 @@ def _close(cue: Mark, kind: str, left: list[Mark], right: list[Mark]) -> bool:
 
 def _topic(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
     """What the text speaks of, as the left party of a clause that names none."""
+    if _UNKNOWN.match(scene.document.text, scene.start, cue.start) and not scene.named(*_PARTIES, end=cue.start):
+        return []  # the subject has a name, if not one we know
     known = context.main if cue.value == "list" else context.topic
     if known is None or scene.of("actors.blockers", "people", end=cue.start):
         return []

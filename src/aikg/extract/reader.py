@@ -16,6 +16,7 @@ from aikg.extract.product_uses import product_uses_in
 from aikg.extract.roles import roles_in
 from aikg.extract.rules import rules_in
 from aikg.extract.scene import Scene
+from aikg.extract.sentence_model import SentenceModel
 from aikg.extract.sentences import split
 from aikg.extract.strangers import strangers_in
 from aikg.extract.typography import folded
@@ -26,9 +27,13 @@ __all__ = ["Mention", "Reader"]
 
 
 class Reader:
-    """Reads texts with the names it was given; build it once, use it for many documents."""
+    """Reads texts with the names it was given; build it once, use it for many documents.
 
-    def __init__(self, names: Iterable[KnownName]) -> None:
+    `model` tells with the lexicon what is a rule; without it the lexicon decides alone.
+    """
+
+    def __init__(self, names: Iterable[KnownName], *, model: SentenceModel | None = None) -> None:
+        self._model = model
         self._names = {name.entity.iri: name for name in names}
         self._linker = Linker(self._names.values())
         self._broader = _closure(self._names)
@@ -80,7 +85,7 @@ class Reader:
 
     def _in(self, scene: Scene, context: Context) -> Iterator[Statement]:
         yield from roles_in(scene, context)
-        yield from rules_in(scene, context)
+        yield from rules_in(scene, context, self._model)
         yield from partnerships_in(scene, context)
         yield from product_uses_in(scene, context)
         yield from promises_in(scene, context)

@@ -15,7 +15,7 @@ from aikg.extract.owners import Issuer
 from aikg.extract.pairs import Pair, features, pairs_in
 from aikg.extract.scene import Scene
 from aikg.extract.scope import Scope, nearest_cue, scope_around
-from aikg.extract.sentence_model import Verdict, sentence_model
+from aikg.extract.sentence_model import SentenceModel, Verdict
 from aikg.model import MAX_QUOTE, Ground, IssuerType, Modality, Quote, Rule, Statement, Status
 
 __all__ = ["rules_in"]
@@ -26,14 +26,16 @@ _ASSERTED = 0.55
 _AGREES = 0.2
 #: The probability from which the model alone is believed, and from which what it sees is a candidate.
 _ALONE, _NOTED = 0.6, 0.4
+#: From here on two issuers of one use are both believed, and that everything is allowed.
+_CERTAIN = 0.9
 #: Below this share of a modality's probability a rule no longer holds, or not yet.
 _HOLDS = 0.5
 
 
-def rules_in(scene: Scene, context: Context) -> Iterator[Statement]:
+def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Iterator[Statement]:
     """Yield the rules that one sentence states: asserted where lexicon and model agree, else as candidates."""
     proposals = list(framed(scene, context))
-    judge = _Judge(scene, context, proposals)
+    judge = _Judge(scene, context, proposals, model)
     said: set[tuple[str, Modality, str]] = set()
     for proposal in proposals:
         issuer, reading, scope = proposal.issuer, proposal.reading, proposal.scope
@@ -64,16 +66,18 @@ def _note(proposal: Proposal, context: Context) -> None:
 class _Judge:
     """What the sentence model makes of the pairs of one sentence."""
 
-    def __init__(self, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> None:
+    def __init__(
+        self, scene: Scene, context: Context, proposals: Sequence[Proposal], model: SentenceModel | None
+    ) -> None:
         self._scene, self._context, self._proposals = scene, context, proposals
-        self._model = sentence_model()
+        self._model = model
 
     @cached_property
     def _verdicts(self) -> list[tuple[Pair, Verdict]]:
         if self._model is None:
             return []
         return [
-            (pair, self._model.judge(features(pair, self._scene, self._proposals)))
+            (pair, self._model.judge(features(pair, self._scene, self._context, self._proposals)))
             for pair in pairs_in(self._scene, self._context)
         ]
 
@@ -99,18 +103,39 @@ class _Judge:
         """Yield the rules that the model sees and no frame does, with how sure it is."""
         rivals = {(iri, use) for iri, _, use in said}
         found: dict[tuple[str, str], tuple[float, Pair, Verdict]] = {}
-        for pair, verdict in self._verdicts:
+        for pair, verdict in self._likely():
             key = (pair.issuer.entity.iri, pair.use.value)
-            modality, probability = verdict.best
-            if probability >= _NOTED and key not in rivals and found.get(key, (0.0,))[0] < probability:
+            _, probability = verdict.best
+            if key not in rivals and found.get(key, (0.0,))[0] < probability:
                 found[key] = (probability, pair, verdict)
-        explicit = any(pair.use.kind != "whole" and p >= _NOTED for p, pair, _ in found.values()) or bool(rivals)
+        explicit = any(pair.use.kind != "whole" for _, pair, _ in found.values()) or bool(rivals)
         for probability, pair, verdict in found.values():
             if pair.use.kind == "whole" and explicit:
                 continue
             proposal = self._proposal(pair, verdict)
             if proposal is not None:
-                yield proposal, pair.use.value, probability if probability >= _ALONE else probability / 2
+                yield (
+                    proposal,
+                    pair.use.value,
+                    probability if probability >= self._enough(proposal) else probability / 2,
+                )
+
+    def _likely(self) -> list[tuple[Pair, Verdict]]:
+        """The pairs that may be rules: of those with one use the most probable, and those that are nearly certain."""
+        best: dict[Mark, float] = {}
+        for pair, verdict in self._verdicts:
+            best[pair.use] = max(best.get(pair.use, 0.0), verdict.best[1])
+        return [
+            (pair, verdict)
+            for pair, verdict in self._verdicts
+            if verdict.best[1] >= _NOTED and (verdict.best[1] >= best[pair.use] or verdict.best[1] >= _CERTAIN)
+        ]
+
+    @staticmethod
+    def _enough(proposal: Proposal) -> float:
+        """From which probability on the model alone is believed: that everything is allowed is seldom said."""
+        sweeping = proposal.reading.modality is Modality.PERMITS and proposal.scope.uses == ("any-use",)
+        return _CERTAIN if sweeping else _ALONE
 
     def _proposal(self, pair: Pair, verdict: Verdict) -> Proposal | None:
         modality, _ = verdict.best

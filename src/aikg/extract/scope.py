@@ -22,6 +22,8 @@ _IMPLIED = {
 }
 #: Uses that say how, not what for: they give way to any other use beside them.
 _PROCESS = frozenset({"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"})
+#: Words of the lexicon that forbid, allow or require, or take that back.
+_SAYING = frozenset({"cues.prohibits", "cues.permits", "cues.requires", "cues.pledge", "cues.lifts"})
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.
 _EVERYBODY = "customer"
 _CROWD = frozenset({"customer", "company", "individual", "developer"})
@@ -97,7 +99,7 @@ def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> S
 def nearest_cue(use: Mark, modality: Modality, scene: Scene) -> Mark:
     """Return the cue next to a use in its clause, one of the modality if there is any; the use itself without one."""
     start, end = scene.clause(use.start)
-    cues = [m for m in scene.marks if m.kind.startswith("cues.") and start <= m.start and m.end <= end]
+    cues = [m for m in scene.marks if m.kind in _SAYING and start <= m.start and m.end <= end]
     fitting = [m for m in cues if m.kind == f"cues.{modality}"] or cues
     return min(fitting, key=lambda m: (abs(m.start - use.start), m.start), default=use)
 

@@ -6,7 +6,6 @@ it. ``model/card.json`` says from what and how it was fitted; `aikg.train` fits 
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,11 +94,6 @@ class SentenceModel:
 
 
 @cache
-def sentence_model() -> SentenceModel | None:
-    """Return the model that ships with aikg, None when there is none or the environment says AIKG_NO_MODEL."""
-    if os.environ.get("AIKG_NO_MODEL"):
-        return None
-    try:
-        return SentenceModel.load(resource("model") / "sentences.npz")
-    except FileNotFoundError:
-        return None
+def sentence_model() -> SentenceModel:
+    """Return the model that ships with aikg. Raises FileNotFoundError when the installation is incomplete."""
+    return SentenceModel.load(resource("model") / "sentences.npz")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, islice
 
 from aikg.extract.lexicon import Lexicon
 from aikg.extract.marks import Mark, kind_of
@@ -24,6 +25,14 @@ _NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}})"
 _FORMS = "Inc|Corp|Ltd|LLC|LLP|PLC|plc|GmbH|AG|SE|KG|SA|SAS|SARL|SL|BV|NV|SpA|Srl|Lda|Ltda|AB|Oy|ApS"
 _LASTS = "Robotics|Labs|Technologies|Technology|Systems|Software|Studios|Ventures|Capital|Interactive|Analytics"
 _SHORTEST = 3
+#: How many names a document can introduce; each is looked for in all of it.
+_MOST = 200
+_ALONE = re.compile(rf" (?P<name>{_WORD})(?! [A-ZÀ-ÞŠŽ])")
+_TOKENS = re.compile(r"(?<![\w-])[A-ZÀ-ÞŠŽ][\w&]{2,30}(?![\w-])")
+_PAIR = re.compile(r"(?<![\w.-])(?=([A-ZÀ-ÞŠŽ][\w'-]{1,30}) ([A-ZÀ-ÞŠŽ][\w'-]{1,30}))")
+_CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
+#: Languages in which a company takes no article.
+_BARE = frozenset({"en", "de", "nl", "fr", "es"})
 
 
 def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]:
@@ -31,18 +40,106 @@ def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]
     taken = list(known)
     even, low = plain(text), folded(text)
     found: dict[str, str] = {}
-    for name, kind in _introduced(even, words):
+    introduced: dict[str, str] = {}
+    for name, kind in chain(_introduced(even, words), _beside_demonyms(even, words, taken), _acting(even, low, words)):
+        introduced.setdefault(name, kind)
+    for name, kind in islice(introduced.items(), _MOST):
         if _is_name(name, low, words):
-            found.setdefault(name, kind)
+            found[name] = kind
+    short = _short_forms(even, taken)
     marks: list[Mark] = []
+    spots = _Spots(taken)
     for name, kind in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
         entity = Entity(ID + slug(name), name, kind)
-        stranger = KnownName(entity, (("", name),))
+        stranger = short.get(name) or KnownName(entity, (("", name),))
+        entity = stranger.entity
         for spelling in _spellings(name, low):
             for match in re.finditer(rf"(?<![\w-]){re.escape(spelling)}(?=s?(?!\w))", even):
-                if not any(m.start < match.end() and match.start() < m.end for m in (*taken, *marks)):
+                if not spots.covers(match.start(), match.end(), spelling):
+                    spots.add(match.start(), match.end())
                     marks.append(Mark(match.start(), match.end(), kind_of(stranger), entity.iri, stranger))
     return sorted(marks, key=lambda mark: mark.start)
+
+
+class _Spots:
+    """Where names stand already. A place inside a longer name does not count: "New York University"."""
+
+    def __init__(self, taken: Iterable[Mark]) -> None:
+        self._at: dict[int, bool] = {}
+        for mark in taken:
+            for at in range(mark.start, mark.end):
+                self._at[at] = mark.kind == "place"
+
+    def add(self, start: int, end: int) -> None:
+        self._at.update(dict.fromkeys(range(start, end), False))
+
+    def covers(self, start: int, end: int, name: str) -> bool:
+        found = [self._at[at] for at in range(start, end) if at in self._at]
+        return bool(found) and not (" " in name and all(found) and len(found) < end - start)
+
+
+def _short_forms(text: str, known: Iterable[Mark]) -> dict[str, KnownName]:
+    """The words of the names in a document, for those who call Axel Springer Springer."""
+    found: dict[str, KnownName] = {}
+    for mark in known:
+        parts = text[mark.start : mark.end].split()
+        if mark.name is not None and mark.kind in ("org", "ngo", "media") and len(parts) > 1:
+            for part in (parts[0], parts[-1]):
+                found.setdefault(part, mark.name)
+    return found
+
+
+def _beside_demonyms(text: str, words: Lexicon, known: Iterable[Mark]) -> Iterator[tuple[str, str]]:
+    """ "La francesa Kyutai", "la triestina Parlamondo": a name behind an adjective of origin in small letters."""
+    regional = "|".join(map(re.escape, words.under("names", "names", "regional")))
+    if not regional:
+        return  # a language that gives every noun a capital, or every adjective of origin
+    ends = [m.end for m in known if m.demonym and text[m.start : m.start + 1].islower()]
+    ends += [m.end() for m in re.finditer(rf"(?<!\w)(?:{regional})(?= [A-ZÀ-Þ])", text)]
+    for end in ends:
+        match = _ALONE.match(text, end)
+        if match is not None:
+            yield match["name"], "Vendor"
+
+
+def _acting(text: str, low: str, words: Lexicon) -> Iterator[tuple[str, str]]:
+    """Names that a document uses again and again and that act as only organisations do: they forbid, allow, say."""
+    places: dict[str, list[int]] = {}
+    paired: set[str] = set()
+    for match in _TOKENS.finditer(text):
+        places.setdefault(match.group(), []).append(match.start())
+    for match in _PAIR.finditer(text):
+        paired.update((match[1], match[2]))
+    locative = set(words.under("names", "names", "locative"))
+    articles = set(words.under("markers", "voice", "article"))
+    nouns = words.lang == "de" or not words.under("names", "names", "locative")
+    for name, starts in places.items():
+        camel = bool(_CAMEL.search(name))
+        if len(starts) < 2 or name in paired or (nouns and not camel) or name.isupper():
+            continue
+        before = [low[max(0, at - 12) : at].split()[-1:] for at in starts[:50]]
+        if any(lead and lead[0] in locative for lead in before):
+            continue
+        if words.lang in _BARE and any(lead and lead[0] in articles for lead in before):
+            continue
+        inner = sum(1 for at, lead in zip(starts, before, strict=False) if lead and lead[0][-1:] not in '.!?:"')
+        if camel or (inner and any(_acts(low, at + len(name), words) for at in starts[:8])):
+            yield name, "Vendor"
+
+
+def _acts(low: str, at: int, words: Lexicon) -> bool:
+    """Whether a word of forbidding, allowing or saying follows at once."""
+    if low[at : at + 1] != " ":
+        return False
+    hits = words.matcher.find(low, at, min(len(low), at + 40))
+    return any(
+        hit.start - at <= 12
+        and (
+            (hit.path[0] == "cues" and hit.path[1] in ("prohibits", "permits") and hit.path[2] == "verb")
+            or hit.path[:3] == ("markers", "attribution", "says")
+        )
+        for hit in hits
+    )
 
 
 def _introduced(text: str, words: Lexicon) -> Iterator[tuple[str, str]]:
@@ -56,7 +153,11 @@ def _is_name(name: str, low: str, words: Lexicon) -> bool:
     first = name.split(maxsplit=1)[0].lower()
     plain_words = {w for key in ("preposition", "article", "state") for w in words.under("markers", "voice", key)}
     plain_words |= {w for key in ("weekday", "month") for w in words.under("dates", "dates", key)}
-    if len(name) < _SHORTEST or first in plain_words or first in words.under("names", "names", "never"):
+    never = set(words.under("names", "names", "never"))
+    nouns = {w.lower() for key in ("institution", "kind", "body", "house") for w in words.under("names", "names", key)}
+    if len(name) < _SHORTEST or first in plain_words or {first, *first.split("-")} & never or name.lower() in nouns:
+        return False
+    if {w.lower() for w in name.split()} & set(words.under("dates", "dates", "month")):
         return False
     return not re.search(rf"(?<!\w){re.escape(first)}(?!\w)", _small(low, name))
 
@@ -75,23 +176,24 @@ def _spellings(name: str, low: str) -> list[str]:
 
 @cache
 def _compiled(
-    lang: str, kinds: str, institutions: str, articles: str, titles: str, links: str
+    kinds: str, institutions: str, articles: str, titles: str, links: str
 ) -> list[tuple[re.Pattern[str], str]]:
-    between = rf"(?:(?!(?:{links})\b)[\w-]+[ -]){{0,3}}"
+    between = rf"(?:(?!(?:{links})\b)[\w-]{{1,40}}[ -]){{0,3}}"
     company, institution = "Vendor", "NonGovernmentalOrganization"
+    headed = rf"(?:{institutions}) (?:of|de|di|van|voor|der|del|della|da|do|du|für|d')? ?(?:the |la |l')?{_WORD}"
+    tail = rf"(?: (?:of|de|di|der|für|voor|do|da|du|des) {_WORD}(?: {_WORD})?)?"
     patterns = [
         (rf"(?<!\w)(?i:{kinds}) {_NAME}", company),
         (rf"(?<!\w){_NAME}(?:, | \()(?i:{articles}) {between}(?i:{kinds})(?!\w)", company),
+        (rf"(?<!\w)(?i:{kinds}), (?P<name>{_WORD}),", company),
         (rf"(?<!\w){_NAME} (?:{_FORMS})(?!\w)", company),
         (rf"(?<!\w)(?P<name>{_WORD}(?: {_WORD}){{0,2}} (?:{_LASTS}))(?!\w)", company),
         (rf"(?<!\w){_NAME}'s (?i:{titles})(?!\w)", company),
         (rf"(?<!\w)(?P<name>{_WORD})-(?i:{titles})(?!\w)", company),
         (rf"(?<!\w)(?i:{titles}) (?:{links}) {_NAME}", company),
-        (
-            rf"(?<!\w)(?P<name>(?:{institutions}) (?:of|de|di|van|der|del|della|da|do|du|für|d')? ?(?:the |la |l')?{_WORD}(?: {_WORD}){{0,3}})",
-            institution,
-        ),
+        (rf"(?<!\w)(?P<name>{headed}(?: {_WORD}){{0,3}}{tail})", institution),
         (rf"(?<!\w)(?P<name>{_WORD}(?: {_WORD}){{0,3}} (?:{institutions}))(?!\w)", institution),
+        (rf"(?<!\w)(?P<name>(?:{_WORD} )?[A-ZÀ-Þ]\w{{2,30}}-(?:{institutions}))(?!\w)", institution),
     ]
     return [(re.compile(pattern), kind) for pattern, kind in patterns]
 
@@ -101,7 +203,6 @@ def _patterns(words: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         return "|".join(re.escape(word) for word in sorted(words.under(*path), key=lambda w: (-len(w), w))) or "(?!)"
 
     return _compiled(
-        words.lang,
         union("names", "names", "kind"),
         union("names", "names", "institution"),
         union("names", "names", "article"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 from rich import print
 
 from aikg.errors import AikgError, ModelError
+from aikg.extract import sentence_model
 from aikg.model import KnownName
 from aikg.store import known_names, reference_store
 from aikg.train.examples import Examples
@@ -53,6 +55,7 @@ def read(
     folder: Folder,
     lang: Annotated[str, typer.Option(help="Only this language.")] = "",
     half: Annotated[str, typer.Option(help="Only tables with an odd or an even number: odd or even.")] = "",
+    lexicon_alone: Annotated[bool, typer.Option("--lexicon-alone", help="Without the sentence model.")] = False,
     errors: Annotated[
         bool, typer.Option("--errors", help="List what is missed, wrong, and which words are unknown.")
     ] = False,
@@ -60,7 +63,8 @@ def read(
     """Read the sentences with the reader and say what it finds, misses and invents."""
     problems: list[ModelError] = []
     chosen = [s for s in read_sentences(folder, problems) if lang in ("", s.lang) and half in ("", _half(s))]
-    outcomes = list(read_all(chosen, _names()))
+    alone = lexicon_alone or "AIKG_NO_MODEL" in os.environ
+    outcomes = list(read_all(chosen, _names(), None if alone else sentence_model()))
     for problem in problems:
         typer.echo(f"left out: {problem}", err=True)
     for language in sorted({outcome.sentence.lang for outcome in outcomes}):

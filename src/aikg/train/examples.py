@@ -63,7 +63,7 @@ class Examples:
             end = at + len(rows[0].text)
             names = tuple(mark for mark in marks if at <= mark.start and mark.end <= end)
             scene = resolve(Scene(document, words, low, at, end, names, _words(rows, low, at, words)), context)
-            yield from self._examples(rows, scene, context)
+            yield from self._examples(rows, scene, context, ("alone",) if len(text) == 1 else ())
             context.note(scene)
             at = end + 1
 
@@ -88,10 +88,16 @@ class Examples:
         hits = [hit for hit in self._linker.find(name, lang) if hit.end - hit.start == len(name)]
         return hits[0].name if hits else KnownName(Entity(ID + slug(name), name, "Vendor"), (("", name),))
 
-    def _examples(self, rows: Rows, scene: Scene, context: Context) -> Iterator[Example]:
+    def _examples(self, rows: Rows, scene: Scene, context: Context, alone: tuple[str, ...]) -> Iterator[Example]:
+        # a sentence that stands alone is a rule far more often than one of an article: "alone" takes that on itself
         proposals = list(framed(scene, context))
         found = [
-            Example(tuple(features(pair, scene, proposals)), self._outcome(pair, rows, scene.start), rows[0], pair)
+            Example(
+                (*features(pair, scene, context, proposals), *alone),
+                self._outcome(pair, rows, scene.start),
+                rows[0],
+                pair,
+            )
             for pair in pairs_in(scene, context)
         ]
         if not any(row.kind == "rule" for row in rows) or any(example.outcome != "none" for example in found):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from aikg.extract import Reader
+from aikg.extract import Reader, SentenceModel
 from aikg.extract.link import Linker
 from aikg.model import Document, Entity, IssuerType, KnownName, Rule, Status
 from aikg.names import ID, slug
@@ -40,7 +40,9 @@ class Outcome:
         )
 
 
-def read_all(sentences: Iterable[Sentence], names: Iterable[KnownName]) -> Iterator[Outcome]:
+def read_all(
+    sentences: Iterable[Sentence], names: Iterable[KnownName], model: SentenceModel | None
+) -> Iterator[Outcome]:
     """Yield what the reader finds in each sentence; rows with the same text are one sentence."""
     listed = list(sentences)
     known = list(names)
@@ -51,7 +53,7 @@ def read_all(sentences: Iterable[Sentence], names: Iterable[KnownName]) -> Itera
         for name in sentence.names:
             if not linker.find(name, sentence.lang):
                 extra[slug(name)] = KnownName(Entity(ID + slug(name), name, "Vendor"), (("", name),))
-    reader = Reader([*known, *extra.values()])
+    reader = Reader([*known, *extra.values()], model=model)
     linker = Linker([*known, *extra.values()])
     rows: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
     for sentence in listed:

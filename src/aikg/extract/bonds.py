@@ -1,0 +1,234 @@
+"""Ties between two named organisations that ordinary words express: "hired", "is paid by", "together with".
+
+Each party must be named in the clause, or be pointed at ("the two houses", "the company"). A product stands
+for its vendor. Words of quarrel and of comparison undo a tie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aikg.extract.coreference import Context
+from aikg.extract.marks import Mark, kind_of
+from aikg.extract.scene import Scene
+
+__all__ = ["bonds_in", "new_subject"]
+
+_KINDS = {
+    "invest": "investment",
+    "contract": "contract",
+    "supply": "supplier",
+    "joint": "partnership",
+    "share": "investment",
+}
+#: Letters between a cue and the party before and behind it.
+_BEFORE, _BEHIND = 90, 55
+
+_TOKEN = re.compile(r"[\w-]+")
+
+Bond = tuple[Mark, str, list[Mark]]
+
+
+def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
+    """Yield (cue, kind, parties) for the ties a sentence states."""
+    if scene.is_question or not any(m.kind in ("partnerships.bond", "partnerships.group") for m in scene.marks):
+        return
+    parties = _parties(scene, context)
+    for cue in scene.of("partnerships.bond"):
+        kind = _KINDS.get(cue.value.split(".")[0])
+        if kind is None or _ruled(cue, scene) or _quarrel(cue, scene):
+            continue
+        left, right = _sides(cue, parties, scene, context)
+        if left and right:
+            bound = [left] if kind == "partnership" else [[one] for one in left]
+            yield from ((cue, kind, [*ones, *right]) for ones in bound)
+        elif cue.value == "joint" and len(left) >= 2:
+            yield cue, kind, left
+        elif cue.value == "share" and len(left) == 1 and (known := context.spoken_of()) is not None:
+            yield cue, kind, [*left, Mark(cue.start, cue.end, "org", known.entity.iri, known)]
+    yield from _mutual(scene, parties, context)
+    yield from _with(scene, parties)
+
+
+def _parties(scene: Scene, context: Context) -> list[Mark]:
+    """Organisations that can be bound; what points at one, a product behind a verb, a country beside a company."""
+    found = [
+        m
+        for m in scene.named("org", "public", "ngo", "media")
+        if m.name is not None
+        and not m.demonym
+        and not scene.is_modifier(m)
+        and (m.kind != "media" or _takes_part(m, scene))
+    ]
+    for mark in scene.named("place"):
+        if mark.name is not None and mark.name.entity.kind == "Country" and not mark.demonym:
+            listed = [
+                m
+                for m in found
+                if scene.connectors.fullmatch(scene.between(mark.end, m.start) if m.start > mark.end else "-")
+                or scene.connectors.fullmatch(scene.between(m.end, mark.start) if m.end < mark.start else "-")
+            ]
+            if listed and not scene.is_prepositional(mark):
+                found.append(mark)
+    found += [m for m in _pointing(scene, context) if all(abs(m.start - other.start) > 12 for other in found)]
+    return sorted(found, key=lambda m: m.start)
+
+
+def _takes_part(mark: Mark, scene: Scene) -> bool:
+    """Whether a medium does more than report: it is the subject of a tie, or behind "with"."""
+    words = set(scene.words.under("markers", "voice", "with"))
+    return bool(words & set(scene.words_before(mark.start, 2))) or any(
+        m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= 12 for m in scene.marks
+    )
+
+
+def _pointing(scene: Scene, context: Context) -> Iterator[Mark]:
+    """ "The group", "the ministry", where no name follows."""
+    known = {"house": context.spoken_of(), "body": context.body}
+    articles = set(scene.words.under("markers", "voice", "article"))
+    nouns = {word: key for key in known for word in scene.words.under("names", "names", key)}
+    before = ""
+    for match in _TOKEN.finditer(scene.text, scene.start, scene.end):
+        word, name = match.group(), known.get(nouns.get(match.group(), ""))
+        if before in articles and name is not None:
+            yield Mark(match.start(), match.end(), kind_of(name), name.entity.iri, name)
+        before = word
+
+
+def _stand_ins(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
+    """The vendors of products behind a cue: "supplies articles to Gemini"."""
+    found = []
+    for mark in scene.named("product", start=cue.end, end=min(scene.end, cue.end + _BEHIND)):
+        vendor = context.vendor_of(mark.name) if mark.name is not None else None
+        if vendor is not None:
+            found.append(Mark(mark.start, mark.end, "org", vendor.entity.iri, vendor))
+    return found
+
+
+def _sides(  # noqa: PLR0911 - one return for each order of subject, cue and object
+    cue: Mark, parties: list[Mark], scene: Scene, context: Context
+) -> tuple[list[Mark], list[Mark]]:
+    start, end = scene.clause(cue.start)
+    before = [m for m in parties if start <= m.start and m.end <= cue.start + 1 and cue.start - m.end <= _BEFORE]
+    inside = [m for m in parties if cue.start < m.start and m.end <= cue.end]
+    after = [m for m in parties if cue.end <= m.start and m.end <= end and m.start - cue.end <= _BEHIND]
+    free = [m for m in before if not scene.is_prepositional(m) and not _possessor(m, scene)]
+    bound = [m for m in before if m not in free]
+    after = [m for m in after if not new_subject(m, scene)]
+    if cue.value in ("supply", "contract") and not inside and not after and free:
+        after = _stand_ins(cue, scene, context)
+    right = _listed(inside or after, scene)
+    if free and right:
+        return _listed_back(free, scene), _other(right, free[-1])
+    if bound and (right or free):
+        # "with X, Y has ...", "an X hat sich Y beteiligt", "Y hat bei X bestellt"
+        one = (right or free)[:1]
+        return one, _other(bound[-1:], one[0])
+    if not before and len(after) >= 2 and _verb_first(scene):
+        return after[:1], _other(after[1:2], after[0])
+    if len(free) >= 2 and not right and _verb_first(scene) and cue.value != "joint":
+        return free[-2:-1], _other(free[-1:], free[-2])
+    if free and not right:
+        return _listed_back(free, scene), []
+    if len(inside) >= 2:
+        return inside[:1], _other(inside[1:2], inside[0])
+    if right and not before and context.topic is not None and _opens(cue, scene):
+        known = context.topic
+        return [Mark(cue.start, cue.end, "org", known.entity.iri, known)], _other(
+            right, Mark(0, 0, "org", known.entity.iri)
+        )
+    return [], []
+
+
+def new_subject(mark: Mark, scene: Scene) -> bool:
+    """Whether "and" brings a new subject with a verb of its own: "... in April, and Acme supplies ..."."""
+    lead = set(scene.words_before(mark.start, 1)) & set(scene.words.under("markers", "list", "and"))
+    return bool(lead) and any(
+        m.kind.startswith("partnerships.") and m.value != "words" and 0 <= m.start - mark.end <= 2 for m in scene.marks
+    )
+
+
+def _opens(cue: Mark, scene: Scene) -> bool:
+    """Whether a cue stands near the head of its sentence, where only a pronoun can be its subject."""
+    pronoun = scene.of("references.references", "pronoun", end=cue.start)
+    return bool(pronoun) and cue.start - scene.start <= 40
+
+
+def _verb_first(scene: Scene) -> bool:
+    return bool(scene.words.under("names", "names", "verbfirst"))
+
+
+def _other(marks: list[Mark], one: Mark) -> list[Mark]:
+    return [m for m in marks if m.value != one.value]
+
+
+def _possessor(mark: Mark, scene: Scene) -> bool:
+    """Whether a name only says whose something is: "OpenAI's backers"."""
+    return scene.between(mark.end, mark.end + 2).startswith("'s")
+
+
+def _listed(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """The first of some names and those listed with it."""
+    found = marks[:1]
+    for mark in marks[1:]:
+        if not scene.connectors.fullmatch(scene.between(found[-1].end, mark.start)):
+            break
+        found.append(mark)
+    return found
+
+
+def _listed_back(marks: list[Mark], scene: Scene) -> list[Mark]:
+    """The last of some names and those listed before it."""
+    found = marks[-1:]
+    for mark in reversed(marks[:-1]):
+        if not scene.connectors.fullmatch(scene.between(mark.end, found[0].start)):
+            break
+        found.insert(0, mark)
+    return found
+
+
+def _ruled(cue: Mark, scene: Scene) -> bool:
+    """Whether a rule is stated in the words of a tie, or right before them: "may not use"."""
+    return any(
+        m.kind in ("cues.prohibits", "cues.permits") and m.start < cue.end and cue.start <= m.end + 3
+        for m in scene.marks
+    )
+
+
+def _quarrel(cue: Mark, scene: Scene) -> bool:
+    start, end = scene.clause(cue.start)
+    return bool(scene.of("partnerships.hostile", start=start, end=end))
+
+
+def _mutual(scene: Scene, parties: list[Mark], context: Context) -> Iterator[Bond]:
+    """ "The two houses announced a partnership": those named last."""
+    groups = scene.of("partnerships.group")
+    for group in groups:
+        cues = [
+            m
+            for m in scene.marks
+            if m.kind.startswith("partnerships.") and m.kind.split(".")[1] in ("partnership", "contract", "bond")
+        ]
+        named = [name for name in context.recent if name.entity.kind != "Person"][-2:]
+        if cues and len(named) == 2 and not _quarrel(cues[0], scene):
+            yield cues[0], "partnership", [Mark(group.start, group.end, "org", n.entity.iri, n) for n in named]
+
+
+def _with(scene: Scene, parties: list[Mark]) -> Iterator[Bond]:
+    """ "With X, Y is building ...", "Y works on it together with X": a party behind "with" and a subject."""
+    words = set(scene.words.under("markers", "voice", "with"))
+    for cue in scene.of("partnerships.bond", "with"):
+        start, end = scene.clause(cue.start)
+        behind = _listed([m for m in parties if 0 <= m.start - cue.end <= 18], scene)
+        if not behind or _ruled(cue, scene) or _quarrel(cue, scene):
+            continue
+        if not words & set(scene.between(cue.start, behind[0].start).replace("'", " ").split()):
+            continue
+        last = behind[-1].end
+        subjects = [m for m in parties if start <= m.start and m.end <= cue.start and not scene.is_prepositional(m)]
+        follow = [m for m in parties if last <= m.start <= last + 60 and m.end <= end and not scene.is_prepositional(m)]
+        subject = subjects[-1:] or follow[:1]
+        right = [m for m in behind if subject and m.value != subject[0].value]
+        if subject and right:
+            yield cue, "partnership", [*subject, *right]
