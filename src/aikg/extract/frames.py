@@ -38,7 +38,8 @@ CRIMES = frozenset(
 class Proposal:
     """A rule that a frame of the lexicon or the sentence model sees.
 
-    `cue` is the word that says so; what is not `plausible` is never asserted.
+    `cue` is the word that says so; what is not `plausible` needs the
+    model to be believed, an `opinion` of critics is never asserted.
     """
 
     cue: Mark
@@ -46,6 +47,7 @@ class Proposal:
     issuer: Issuer
     scope: Scope
     plausible: bool
+    opinion: bool
 
 
 def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
@@ -59,8 +61,8 @@ def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None:
-                plausible = not _is_opinion(cue, scene) and _is_plausible(cue, reading, scope, issuer, context)
-                yield Proposal(cue, reading, issuer, scope, plausible)
+                plausible = _is_plausible(cue, reading, scope, issuer, context)
+                yield Proposal(cue, reading, issuer, scope, plausible, _is_opinion(cue, scene))
 
 
 def _spans(cue: Mark, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Modality, Status
 
-__all__ = ["Reading", "is_doubted", "read_cue", "status_of"]
+__all__ = ["Reading", "is_doubted", "read_cue", "signs_in", "status_of"]
 
 #: Languages whose negation stands after the finite verb.
 _VERB_SECOND = frozenset({"de", "nl"})
@@ -54,7 +54,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
             return None
     elif _may_be_negated(cue, scene):
         return None
-    elif modality is Modality.PROHIBITS and _lifted(cue, scene, clause):
+    elif (modality is Modality.PROHIBITS or cue.frame == "noun") and _lifted(cue, scene, clause):
         status = Status.FORMER
     if _is_lifted_after(clause[1], scene):
         status = Status.FORMER
@@ -80,6 +80,22 @@ def status_of(cue: Mark, scene: Scene) -> Status:
     return _status(cue, scene, scene.clause(cue.start))
 
 
+def signs_in(at: Mark, scene: Scene) -> set[Modality]:
+    """Return which way the cues point in the clause around a mark; a negated permission is a prohibition."""
+    clause = scene.clause(at.start)
+    found = set()
+    for cue in scene.marks:
+        base = _BASE.get(cue.kind)
+        if base is None or not (clause[0] <= cue.start and cue.end <= clause[1]):
+            continue
+        negated = cue.holds_negation is False and _is_negated(cue, scene, clause)
+        if not negated:
+            found.add(base)
+        elif base is Modality.PERMITS:
+            found.add(Modality.PROHIBITS)
+    return found
+
+
 def is_doubted(cue: Mark, scene: Scene) -> bool:
     """Whether what a cue says is asked, doubted, demanded or denied."""
     start, end = scene.clause(cue.start)
@@ -100,6 +116,8 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
             return True
         if mark.value == "uncovered" and mark.start < cue.end and mark.end > cue.start - 12:
             return True
+        if mark.value == "uncovered" and cue.frame == "noun" and _says_little(cue, mark, scene):
+            return True
         if mark.value == "denial":
             return True
     # a demand governs what follows until somebody else acts: "they have demanded since 2018 that ..."
@@ -108,6 +126,16 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         and ";" not in scene.between(mark.end, cue.start)
         and not any(not scene.is_prepositional(n) for n in scene.named("org", "product", start=mark.end, end=cue.start))
         for mark in scene.of("markers.guard", start=scene.start, end=cue.start)
+    )
+
+
+def _says_little(cue: Mark, mark: Mark, scene: Scene) -> bool:
+    """Whether a ban is only said not to reach something: "Acme's ban says nothing about satire"."""
+    gap = scene.between(cue.end, mark.start)
+    return (
+        mark.start >= cue.end
+        and len(gap.split()) <= _SUBJECT
+        and not scene.of("uses.uses", start=cue.end, end=mark.start)
     )
 
 

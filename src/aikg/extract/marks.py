@@ -151,9 +151,12 @@ def outermost(marks: Iterable[Mark]) -> list[Mark]:
     return sorted(kept, key=lambda mark: mark.start)
 
 
-def _precedence(mark: Mark) -> tuple[int, bool, int, str]:
-    """Longest first; of equal ones prohibitions before permissions, since a flipped rule is the worst error."""
-    return mark.start - mark.end, mark.kind != "cues.prohibits", mark.start, mark.value
+def _precedence(mark: Mark) -> tuple[int, bool, int, int, str]:
+    """Longest first; of equal ones prohibitions before permissions, since a flipped rule is the worst error.
+
+    Of two uses for the same words the one with the longer slug: it is the more specific one.
+    """
+    return mark.start - mark.end, mark.kind != "cues.prohibits", mark.start, -len(mark.value), mark.value
 
 
 def actor_entity(slug: str) -> Entity:

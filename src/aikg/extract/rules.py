@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
 from aikg.extract.dates import validity_in
 from aikg.extract.frames import CRIMES, Proposal, framed
-from aikg.extract.guards import Reading, status_of
+from aikg.extract.guards import Reading, signs_in, status_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.pairs import Pair, features, pairs_in
@@ -22,20 +23,26 @@ __all__ = ["rules_in"]
 
 #: How sure lexicon and model together must be for a rule to be asserted.
 _ASSERTED = 0.55
-#: The probability from which the model agrees with a frame.
-_AGREES = 0.2
-#: The probability from which the model alone is believed, and from which what it sees is a candidate.
-_ALONE, _NOTED = 0.6, 0.4
+#: The probability from which the model agrees with a frame, and with one that is not plausible by itself.
+_AGREES, _CONVINCES = 0.03, 0.5
+#: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
+_SEES, _ALONE = 0.6, 0.8
+#: The probability from which what the model sees is a candidate.
+_NOTED = 0.35
 #: From here on two issuers of one use are both believed, and that everything is allowed.
 _CERTAIN = 0.9
-#: Below this share of a modality's probability a rule no longer holds, or not yet.
-_HOLDS = 0.5
+#: A model that gives the opposite at least this is against a rule.
+_AGAINST = 0.3
+#: The share of a modality's probability above which a rule holds, and below which it does not.
+_HOLDS, _ENDED = 0.9, 0.15
+_OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
 
 
 def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Iterator[Statement]:
     """Yield the rules that one sentence states: asserted where lexicon and model agree, else as candidates."""
-    proposals = list(framed(scene, context))
-    judge = _Judge(scene, context, proposals, model)
+    seen = list(framed(scene, context))
+    judge = _Judge(scene, context, seen, model)
+    proposals = [judge.settled(proposal) for proposal in seen]
     said: set[tuple[str, Modality, str]] = set()
     for proposal in proposals:
         issuer, reading, scope = proposal.issuer, proposal.reading, proposal.scope
@@ -43,7 +50,7 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
         if proposal.cue.frame == "noun" and rules <= said:
             continue  # "..., a ban that ..." says again what the verb before it said
         sure = {use: judge.confidence(proposal, use) for use in scope.uses}
-        asserted = proposal.plausible and any(value >= _ASSERTED for value in sure.values())
+        asserted = any(value >= _ASSERTED for value in sure.values())
         if asserted:
             said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use] >= _ASSERTED}
             _note(proposal, context)
@@ -83,21 +90,35 @@ class _Judge:
 
     def confidence(self, proposal: Proposal, use: str) -> float:
         """Return how sure lexicon and model together are of what a frame sees."""
-        issuer, scope = proposal.issuer, proposal.scope
+        issuer, scope, modality = proposal.issuer, proposal.scope, proposal.reading.modality
         sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.6
-        if not proposal.plausible:
+        seen = self._of(issuer, use) if issuer.type is IssuerType.VENDOR else []
+        if proposal.opinion or (modality is Modality.PERMITS and use in CRIMES):
             return sure / 2
-        if issuer.type is not IssuerType.VENDOR or self._model is None:
-            return sure
-        seen = [
-            verdict.of(proposal.reading.modality)
-            for pair, verdict in self._verdicts
-            if pair.issuer.entity == issuer.entity and pair.use.value == use
-        ]
         if not seen:
-            return sure
-        agreed = max(seen)
-        return sure if agreed >= _AGREES else min(sure, 0.5) * agreed / _AGREES
+            return sure if proposal.plausible else sure / 2
+        agreed = max(verdict.of(modality) for verdict in seen)
+        against = (
+            max((verdict.of(_OPPOSITE[modality]) for verdict in seen), default=0.0) if modality in _OPPOSITE else 0.0
+        )
+        enough = _AGREES if proposal.plausible else _CONVINCES
+        return sure / 2 if agreed < enough or (against > agreed and against >= _AGAINST) else sure
+
+    def settled(self, proposal: Proposal) -> Proposal:
+        """Return what a frame sees with its status put right where the model is sure of another."""
+        seen = self._of(proposal.issuer, proposal.scope.uses[0])
+        best = max(seen, key=lambda verdict: verdict.of(proposal.reading.modality), default=None)
+        status = proposal.reading.status
+        if best is None or best.of(proposal.reading.modality) < _CONVINCES:
+            return proposal
+        if status is Status.FORMER and best.in_force >= _HOLDS:
+            status = Status.CURRENT
+        elif status is Status.CURRENT and best.in_force <= _ENDED:
+            status = best.otherwise
+        return replace(proposal, reading=replace(proposal.reading, status=status))
+
+    def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
+        return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
 
     def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, float]]:
         """Yield the rules that the model sees and no frame does, with how sure it is."""
@@ -131,11 +152,13 @@ class _Judge:
             if verdict.best[1] >= _NOTED and (verdict.best[1] >= best[pair.use] or verdict.best[1] >= _CERTAIN)
         ]
 
-    @staticmethod
-    def _enough(proposal: Proposal) -> float:
-        """From which probability on the model alone is believed: that everything is allowed is seldom said."""
-        sweeping = proposal.reading.modality is Modality.PERMITS and proposal.scope.uses == ("any-use",)
-        return _CERTAIN if sweeping else _ALONE
+    def _enough(self, proposal: Proposal) -> float:
+        """From which probability on the model is believed without a frame."""
+        modality = proposal.reading.modality
+        if modality is Modality.PERMITS and proposal.scope.uses == ("any-use",):
+            return _CERTAIN  # that everything is allowed is seldom said
+        signs = signs_in(proposal.cue, self._scene)
+        return _SEES if modality in signs else _CERTAIN if signs else _ALONE
 
     def _proposal(self, pair: Pair, verdict: Verdict) -> Proposal | None:
         modality, _ = verdict.best
@@ -146,9 +169,9 @@ class _Judge:
         cue = nearest_cue(pair.use, modality, self._scene)
         scope = scope_around(pair.use, issuer, self._scene, self._context)
         status = status_of(cue, self._scene)
-        if verdict.in_force < _HOLDS and status is Status.CURRENT:
-            status = Status.FORMER
-        return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True)
+        if verdict.in_force < 1 / 2 and status is Status.CURRENT:
+            status = verdict.otherwise
+        return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
 
 
 def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Iterator[Statement]:
@@ -174,7 +197,7 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Ite
             attribution=attribution_of(scene),
             valid_from=valid_from,
             valid_until=valid_until,
-            candidate=not proposal.plausible or sure[use] < _ASSERTED,
+            candidate=sure[use] < _ASSERTED,
             grounds=_grounds(cue, issuer, scope, scene),
         )
 

@@ -21,7 +21,10 @@ _IMPLIED = {
     "political-actor": "political-campaigns",
 }
 #: Uses that say how, not what for: they give way to any other use beside them.
-_PROCESS = frozenset({"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"})
+_PROCESS = frozenset(
+    {"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"}
+    | {"no-human-in-the-loop"}
+)
 #: Words of the lexicon that forbid, allow or require, or take that back.
 _SAYING = frozenset({"cues.prohibits", "cues.permits", "cues.requires", "cues.pledge", "cues.lifts"})
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.

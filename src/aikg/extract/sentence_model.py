@@ -32,10 +32,14 @@ def bucket(feature: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How probable it is that a pair is a rule of some modality, and that it is in force: from 0 to 1."""
+    """How probable it is that a pair is a rule of some modality, and that it is in force: from 0 to 1.
+
+    `otherwise` is what it most probably is when it is not in force: former or proposed.
+    """
 
     by_modality: tuple[tuple[Modality, float], ...]
     in_force: float
+    otherwise: Status = Status.FORMER
 
     def of(self, modality: Modality) -> float:
         """Return the probability of one modality."""
@@ -48,7 +52,7 @@ class Verdict:
 
 
 class SentenceModel:
-    """Weights for each outcome: "none", or modality and whether in force, as in "prohibits/former".
+    """Weights for each outcome: "none", or modality and status, as in "prohibits/former".
 
     `weights` has the shape (BUCKETS, number of outcomes).
     """
@@ -89,8 +93,11 @@ class SentenceModel:
             for modality in Modality
         }
         best = max(by_modality, key=lambda modality: by_modality[modality])
-        current = found.get(f"{best}/{Status.CURRENT}", 0.0)
-        return Verdict(tuple(by_modality.items()), current / max(by_modality[best], 1e-9))
+        current, former, proposed = (
+            found.get(f"{best}/{status}", 0.0) for status in (Status.CURRENT, Status.FORMER, Status.PROPOSED)
+        )
+        otherwise = Status.PROPOSED if proposed > former else Status.FORMER
+        return Verdict(tuple(by_modality.items()), current / max(by_modality[best], 1e-9), otherwise)
 
 
 @cache
