@@ -17,6 +17,7 @@ ORDER = [
     {"report"},
     {"knowledge_graph"},
     {"build"},
+    {"review"},
     {"publish"},
     {"query", "validate"},
     {"reason"},
@@ -36,7 +37,7 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 #: Which parts may import a third-party package; one that is not listed may be imported anywhere.
 ALLOWED = {
     "rdflib": {"names", "store", "query", "reason", "validate", "publish", "knowledge_graph"},
-    "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "knowledge_graph"},
+    "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "review", "knowledge_graph"},
     "oxrdflib": {"store", "query", "reason", "validate", "publish", "knowledge_graph"},
     "networkx": {"publish"},
     "pyvis": {"publish"},

@@ -18,6 +18,7 @@ from aikg.consolidate import consolidate
 from aikg.errors import AikgError, InputError, ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
 from aikg.reason.closure import CLOSURE_GRAPH, close
+from aikg.review import Docket, decisions_in
 from aikg.store import Change, Store
 from aikg.store.consolidated import CONSOLIDATED, consolidated_quads
 
@@ -42,13 +43,16 @@ class BuildReport:
     """What a build did. `stored` are the ids of all documents that are safe on disk, in the order of input.
 
     `statements` counts those of the documents of this build; `failed` holds one error per document
-    that could not be read.
+    that could not be read. `reviewed` counts the decisions that people made about these documents and that
+    were followed, `unfit` those about a text that has changed since.
     """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     statements: int = 0
+    reviewed: int = 0
+    unfit: int = 0
     failed: list[InputError] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
 
@@ -118,6 +122,7 @@ class _Run:
     def __init__(self, store: Store, on_stored: Callable[[Sequence[str]], None]) -> None:
         self.store = store
         self.report = BuildReport()
+        self._docket = Docket(decisions_in(store))
         self._on_stored = on_stored
         self._batch: list[str] = []
         self._flushed = time.monotonic()
@@ -127,7 +132,8 @@ class _Run:
         """Read and store one document; what is wrong with it goes to the report."""
         try:
             self._refuse_second(document)
-            statements = [s for s in reader.read(document) if not s.candidate]
+            reviewed = self._docket.apply(document, reader.read(document))
+            statements = [s for s in reviewed.statements if not s.candidate]
             change = self.store.put_document(document, statements, recorded_at)
         except (InputError, ModelError) as error:
             self.report.failed.append(_as_input_error(error, document))
@@ -135,6 +141,8 @@ class _Run:
         self._seen[document.id] = (_digest(document), _looks(document))
         self._count(change)
         self.report.statements += len(statements)
+        self.report.reviewed += reviewed.applied
+        self.report.unfit += reviewed.unfit
         self._batch.append(document.id)
         if len(self._batch) >= BATCH_DOCUMENTS or time.monotonic() - self._flushed >= BATCH_SECONDS:
             self.flush()

@@ -346,7 +346,8 @@ class Statement:
 
     Create it with `Statement.of`, which refuses a quote that the document does not hold.
     `valid_from` and `valid_until` (exclusive) are EDTF dates that the text itself gives.
-    `candidate` marks what the reader saw but does not assert. `grounds` say where each part was read.
+    `candidate` marks what the reader saw but does not assert, `reason` why it does or does not, in words.
+    `grounds` say where each part was read.
     """
 
     document: str
@@ -360,6 +361,7 @@ class Statement:
     valid_until: str | None = None
     candidate: bool = False
     grounds: tuple[Ground, ...] = field(default=(), compare=False)
+    reason: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -30,7 +30,8 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
     `kind` is rule, partnership, commitment, role, product_use, policy_change or correction; names are
     preferred labels, jurisdictions codes, actors slugs and names, followed by the words of the text for them.
     With `names`, an entity is called what the graph calls it, else what the statement calls it. ``"grounds"``
-    lists where each part was read. Candidates carry ``"candidate": true``.
+    lists where each part was read, ``"reason"`` says why a rule is asserted or not.
+    Candidates carry ``"candidate": true``.
     """
     labels = {name.entity.iri: name.entity.label for name in names}
     content = statement.content
@@ -50,6 +51,8 @@ def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, 
     }
     if statement.grounds:
         row["grounds"] = [asdict(ground) for ground in statement.grounds]
+    if statement.reason:
+        row["reason"] = statement.reason
     if statement.candidate:
         row["candidate"] = True
     return row

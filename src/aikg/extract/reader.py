@@ -20,6 +20,7 @@ from aikg.extract.sentence_model import SentenceModel
 from aikg.extract.sentences import split
 from aikg.extract.strangers import strangers_in
 from aikg.extract.typography import folded
+from aikg.extract.unknown import UnknownName, unknown_in
 from aikg.model import Document, KnownName, PolicyChange, Statement
 from aikg.names import USE
 
@@ -60,6 +61,21 @@ class Reader:
         for statement in found:
             statement.check(document)
         return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
+
+    def unknown(self, document: Document) -> list[UnknownName]:
+        """Return the organisations, persons and products that a document names and this reader does not know.
+
+        In the order of their IRIs; nothing when the lexicon does not have the document's language.
+        """
+        words = lexicon(document.lang)
+        if words is None:
+            return []
+        known = list(mark_names(self._linker, document.text, document.lang))
+        strangers = strangers_in(document.text, words, known)
+        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
+        context = Context({**self._names, **names}, self._broader)
+        scenes = list(self._scenes(document, words, context, [*known, *strangers]))
+        return unknown_in(document, scenes, strangers, self.read(document), self._names)
 
     def mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Return the uses, actors, places, entities, conditions and cues named in a text.

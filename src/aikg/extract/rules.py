@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
@@ -38,6 +39,13 @@ _HOLDS, _ENDED = 0.9, 0.15
 _OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
 
 
+class _Sure(NamedTuple):
+    """How sure lexicon and model are of a rule, from 0 to 1, and why in words for a person who reviews it."""
+
+    value: float
+    why: str
+
+
 def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Iterator[Statement]:
     """Yield the rules that one sentence states: asserted where lexicon and model agree, else as candidates."""
     seen = list(framed(scene, context))
@@ -50,13 +58,13 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
         if proposal.cue.frame == "noun" and rules <= said:
             continue  # "..., a ban that ..." says again what the verb before it said
         sure = {use: judge.confidence(proposal, use) for use in scope.uses}
-        asserted = any(value >= _ASSERTED for value in sure.values())
+        asserted = any(value >= _ASSERTED for value, _ in sure.values())
         if asserted:
-            said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use] >= _ASSERTED}
+            said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use].value >= _ASSERTED}
             _note(proposal, context)
         yield from _statements(proposal, scene, sure)
     for proposal, use, confidence in judge.unseen(said):
-        if confidence >= _ASSERTED:
+        if confidence.value >= _ASSERTED:
             _note(proposal, context)
         yield from _statements(proposal, scene, {use: confidence})
 
@@ -88,21 +96,25 @@ class _Judge:
             for pair in pairs_in(self._scene, self._context)
         ]
 
-    def confidence(self, proposal: Proposal, use: str) -> float:
+    def confidence(self, proposal: Proposal, use: str) -> _Sure:
         """Return how sure lexicon and model together are of what a frame sees."""
         issuer, scope, modality = proposal.issuer, proposal.scope, proposal.reading.modality
         sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.6
         seen = self._of(issuer, use) if issuer.type is IssuerType.VENDOR else []
         if proposal.opinion or (modality is Modality.PERMITS and use in CRIMES):
-            return sure / 2
+            return _Sure(sure / 2, "an opinion" if proposal.opinion else "a permission of a crime")
         if not seen:
-            return sure if proposal.plausible else sure / 2
+            return _Sure(sure, "frame alone") if proposal.plausible else _Sure(sure / 2, "frame alone, not plausible")
         agreed = max(verdict.of(modality) for verdict in seen)
         against = (
             max((verdict.of(_OPPOSITE[modality]) for verdict in seen), default=0.0) if modality in _OPPOSITE else 0.0
         )
         enough = _AGREES if proposal.plausible else _CONVINCES
-        return sure / 2 if agreed < enough or (against > agreed and against >= _AGAINST) else sure
+        if agreed < enough:
+            return _Sure(sure / 2, f"frame, but the model doubts it ({agreed:.2f})")
+        if against > agreed and against >= _AGAINST:
+            return _Sure(sure / 2, f"frame, but the model reads the opposite ({against:.2f})")
+        return _Sure(sure, f"frame and model agree ({agreed:.2f})")
 
     def settled(self, proposal: Proposal) -> Proposal:
         """Return what a frame sees with its status put right where the model is sure of another."""
@@ -120,7 +132,7 @@ class _Judge:
     def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
         return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
 
-    def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, float]]:
+    def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, _Sure]]:
         """Yield the rules that the model sees and no frame does, with how sure it is."""
         rivals = {(iri, use) for iri, _, use in said}
         found: dict[tuple[str, str], tuple[float, Pair, Verdict]] = {}
@@ -135,11 +147,8 @@ class _Judge:
                 continue
             proposal = self._proposal(pair, verdict)
             if proposal is not None:
-                yield (
-                    proposal,
-                    pair.use.value,
-                    probability if probability >= self._enough(proposal) else probability / 2,
-                )
+                value = probability if probability >= self._enough(proposal) else probability / 2
+                yield proposal, pair.use.value, _Sure(value, f"model only ({probability:.2f})")
 
     def _likely(self) -> list[tuple[Pair, Verdict]]:
         """The pairs that may be rules: of those with one use the most probable, and those that are nearly certain."""
@@ -174,7 +183,7 @@ class _Judge:
         return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
 
 
-def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Iterator[Statement]:
+def _statements(proposal: Proposal, scene: Scene, sure: dict[str, _Sure]) -> Iterator[Statement]:
     cue, reading, issuer, scope = proposal.cue, proposal.reading, proposal.issuer, proposal.scope
     quote = _quote(cue, issuer, scope, scene)
     valid_from, valid_until = validity_in(scene, *scene.clause(cue.start))
@@ -193,12 +202,13 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, float]) -> Ite
                 issuer_type=issuer.type,
             ),
             status=reading.status,
-            confidence=round(sure[use], 3),
+            confidence=round(sure[use].value, 3),
             attribution=attribution_of(scene),
             valid_from=valid_from,
             valid_until=valid_until,
-            candidate=sure[use] < _ASSERTED,
+            candidate=sure[use].value < _ASSERTED,
             grounds=_grounds(cue, issuer, scope, scene),
+            reason=sure[use].why,
         )
 
 

@@ -23,12 +23,12 @@ from aikg.errors import ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
 from aikg.names import DOCUMENT, GRAPH, document_id, document_iri
 from aikg.store.location import check_location, explain
-from aikg.store.names import REFERENCE_GRAPHS, known_names, vocabulary_of
+from aikg.store.names import NAMES_GRAPH, REFERENCE_GRAPHS, known_names, vocabulary_of
 from aikg.store.read import StoredGraph, read_graph
-from aikg.store.terms import Vocabulary, date_time, iri, term
+from aikg.store.terms import PREF_LABEL, RDF_TYPE, Vocabulary, date_time, iri, term
 from aikg.store.write import document_quads, stored_document
 
-__all__ = ["BOOKKEEPING", "SCHEMA_VERSION", "Change", "Store"]
+__all__ = ["BOOKKEEPING", "REVIEW", "SCHEMA_VERSION", "Change", "Store"]
 
 #: The shape of the graph on disk. Raise it when an older aikg could misread what is written.
 SCHEMA_VERSION = 1
@@ -41,12 +41,14 @@ def _property(name: str) -> NamedNode:
 
 _RECORDED = NamedNode(GRAPH + "recorded")
 _STATE = NamedNode(GRAPH + "state")
+#: What people decided about statements (see `aikg.review`): who said so when is no part of what the graph says.
+REVIEW = GRAPH + "review"
 _STALE = Quad(_STATE, _property("stale"), Literal(True), _STATE)
 
 _VERSION = "schemaVersion"
 
 #: The graphs of the store itself: no part of what the graph says, nor of an export.
-BOOKKEEPING = (_RECORDED.value, _STATE.value)
+BOOKKEEPING = (_RECORDED.value, _STATE.value, REVIEW)
 
 
 class Change(StrEnum):
@@ -204,6 +206,24 @@ class Store:
         if name in REFERENCE_GRAPHS:
             self._vocabulary = None
         return True
+
+    def put_names(self, quads: Iterable[Quad]) -> None:
+        """Add descriptions of named things to `graph:names`, in one transaction.
+
+        Documents described what they name only for want of a description: theirs give way to these, as they would
+        if the documents were read again.
+        """
+        graph = iri(NAMES_GRAPH)
+        new = {Quad(*quad.triple, graph) for quad in quads}
+        described = [
+            quad
+            for subject in {quad.subject for quad in new}
+            for predicate in (RDF_TYPE, PREF_LABEL)
+            for quad in self.raw.quads_for_pattern(subject, predicate, None, None)
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(DOCUMENT)
+        ]
+        self._commit([*(new - self.quads(NAMES_GRAPH)), _STALE], described)
+        self._vocabulary = None
 
     def quads(self, name: str) -> set[Quad]:
         """Return the quads of the graph `name`; an empty set when there is no such graph."""

@@ -1,7 +1,7 @@
 """What the graph knows of names: the values that teach the reader to find things in a text.
 
-Only what ships with aikg is read (`graph:ontology`, `graph:entities`), never what documents say:
-an article must not be able to teach the reader, and the order of articles must not matter.
+Only what ships with aikg (`graph:ontology`, `graph:entities`) and what a person accepted (`graph:names`) is read,
+never what documents say: an article must not be able to teach the reader, and the order of articles must not matter.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from aikg.store.terms import Vocabulary, concept_slug
 if TYPE_CHECKING:
     from aikg.store.embedded import Store
 
-__all__ = ["REFERENCE_GRAPHS", "known_names", "names_in", "vocabulary_of"]
+__all__ = ["NAMES_GRAPH", "REFERENCE_GRAPHS", "known_names", "names_in", "vocabulary_of"]
 
 #: The graphs that ship with aikg.
 REFERENCE_GRAPHS = (GRAPH + "ontology", GRAPH + "entities")
+#: The names that were accepted into one graph (`aikg accept --kg`); no build touches it.
+NAMES_GRAPH = GRAPH + "names"
 
 #: The classes whose members have names, together with every class the ontology puts below them.
 _NAMED = frozenset(
@@ -40,12 +42,13 @@ _Node = dict[str, list[NamedNode | Literal]]
 
 
 def known_names(store: Store) -> tuple[KnownName, ...]:
-    """Return everything with a name that ships with aikg and is in `store`, in the order of the IRIs.
+    """Return everything with a name that shipped with aikg or was accepted into `store`, in the order of the IRIs.
 
     Organisations, people, products, places, alliances, uses and kinds of actors; empty for a store
     without reference graphs.
     """
-    graphs = (store.raw.quads_for_pattern(None, None, None, NamedNode(name)) for name in REFERENCE_GRAPHS)
+    taught = (*REFERENCE_GRAPHS, NAMES_GRAPH)
+    graphs = (store.raw.quads_for_pattern(None, None, None, NamedNode(name)) for name in taught)
     return names_in(quad for graph in graphs for quad in graph)
 
 

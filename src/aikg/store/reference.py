@@ -25,13 +25,17 @@ _FILES = {
 _DIGEST = "referenceDigest"
 
 
-def load_reference(store: Store) -> bool:
+def load_reference(store: Store, data: Path | None = None) -> bool:
     """Bring `graph:ontology` and `graph:entities` of a store up to what this aikg ships.
+
+    With a folder `data`, its Turtle files are the entities in place of those that ship with aikg.
 
     Returns whether they changed; when the store holds them already nothing is read but the files'
     bytes. Raises StoreError for a file that is not Turtle, which is a fault of the installation.
     """
     files = {graph: _matching(patterns) for graph, patterns in _FILES.items()}
+    if data is not None:
+        files[GRAPH + "entities"] = [(str(path), path.read_bytes()) for path in sorted(data.glob("*.ttl"), key=_name)]
     digest = _digest(files)
     if store.note(_DIGEST) == digest:
         return False
@@ -42,10 +46,10 @@ def load_reference(store: Store) -> bool:
     return True
 
 
-def reference_store() -> Store:
-    """Return a store in memory that holds what ships with aikg and no document."""
+def reference_store(data: Path | None = None) -> Store:
+    """Return a store in memory that holds what ships with aikg, or the entities of a folder, and no document."""
     store = Store.open()
-    load_reference(store)
+    load_reference(store, data)
     return store
 
 

@@ -42,7 +42,7 @@ from aikg.store.terms import (
     text,
 )
 
-__all__ = ["MODALITY_CLASS", "canonical_statements", "document_quads", "evidence_iri", "stored_document"]
+__all__ = ["MODALITY_CLASS", "canonical_statements", "document_quads", "evidence_iri", "stored_document", "text_digest"]
 
 #: The class of a rule by what it does with a use.
 MODALITY_CLASS = {
@@ -52,18 +52,22 @@ MODALITY_CLASS = {
 }
 
 
-def stored_document(document: Document) -> StoredDocument:
-    """Return what the graph keeps of a document; raises ModelError for a text that has no UTF-8 form."""
+def text_digest(document: Document) -> str:
+    """Return ``sha256:`` and the hash of a document's text; raises ModelError for a text that has no UTF-8 form."""
     try:
-        digest = hashlib.sha256(document.text.encode()).hexdigest()
+        return f"sha256:{hashlib.sha256(document.text.encode()).hexdigest()}"
     except UnicodeEncodeError as error:
         raise ModelError(
             f"half of a surrogate pair at {error.start}", where=document.id, expected="text that has a UTF-8 form"
         ) from error
+
+
+def stored_document(document: Document) -> StoredDocument:
+    """Return what the graph keeps of a document; raises ModelError for a text that has no UTF-8 form."""
     return StoredDocument(
         id=document.id,
         lang=document.lang,
-        digest=f"sha256:{digest}",
+        digest=text_digest(document),
         characters=len(document.text),
         title=document.title,
         published=document.published,
