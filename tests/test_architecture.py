@@ -17,6 +17,7 @@ ORDER = [
     {"report"},
     {"knowledge_graph"},
     {"build"},
+    {"accept"},
     {"review"},
     {"publish"},
     {"query", "validate"},

@@ -22,7 +22,7 @@ from aikg.review import Docket, decisions_in
 from aikg.store import Change, Store
 from aikg.store.consolidated import CONSOLIDATED, consolidated_quads
 
-__all__ = ["BATCH_DOCUMENTS", "BATCH_SECONDS", "BuildReport", "Reader", "build", "refresh", "remove"]
+__all__ = ["BATCH_DOCUMENTS", "BATCH_SECONDS", "BuildReport", "Reader", "as_input_error", "build", "refresh", "remove"]
 
 #: A batch is flushed, and its documents reported as stored, after so many documents ...
 BATCH_DOCUMENTS = 256
@@ -136,7 +136,7 @@ class _Run:
             statements = [s for s in reviewed.statements if not s.candidate]
             change = self.store.put_document(document, statements, recorded_at)
         except (InputError, ModelError) as error:
-            self.report.failed.append(_as_input_error(error, document))
+            self.report.failed.append(as_input_error(error, document))
             return
         self._seen[document.id] = (_digest(document), _looks(document))
         self._count(change)
@@ -185,7 +185,8 @@ def _digest(document: Document) -> str:
     return hashlib.sha256(repr(document).encode()).hexdigest()
 
 
-def _as_input_error(error: AikgError, document: Document) -> InputError:
+def as_input_error(error: AikgError, document: Document) -> InputError:
+    """Return what is wrong with a document as an InputError that names it."""
     if isinstance(error, InputError):
         return error
     return InputError(error.problem, where=error.where or document.id, expected=error.expected, hint=error.hint)

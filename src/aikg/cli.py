@@ -20,9 +20,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aikg import __version__, report
+from aikg.accept import ACCEPTED_FILE, accept_into_data, candidate_table, own_data, read_names
 from aikg.errors import AikgError, InputError
-from aikg.knowledge_graph import DEFAULT_PATH, KnowledgeGraph, evaluate_reader, read_statements
+from aikg.knowledge_graph import (
+    DEFAULT_PATH,
+    KnowledgeGraph,
+    evaluate_reader,
+    export_review,
+    find_candidates,
+    read_statements,
+)
 from aikg.query import catalogue
+from aikg.store import NewName
 
 app = typer.Typer(
     name="aikg",
@@ -31,6 +40,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+review = typer.Typer(name="review", help="Accept, correct or reject what was read, in a table.", no_args_is_help=True)
+app.add_typer(review)
 
 Kg = Annotated[Path, typer.Option("--kg", help="The folder of the graph.", show_default=True, readable=False)]
 Paths = Annotated[
@@ -61,6 +73,18 @@ class ResultFormat(StrEnum):
     JSON = "json"
     XML = "xml"
     TTL = "ttl"
+
+
+class NameKind(StrEnum):
+    """What an accepted name is a name of."""
+
+    VENDOR = "vendor"
+    ORGANISATION = "organisation"
+    NGO = "ngo"
+    PUBLIC_BODY = "public-body"
+    MEDIA = "media"
+    PERSON = "person"
+    PRODUCT = "product"
 
 
 def _usage(problem: str, option: str, expected: str) -> InputError:
@@ -142,6 +166,70 @@ def extract(
             print(json.dumps(item, ensure_ascii=False))
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def candidates(
+    paths: Paths,
+    manifest: Manifest = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table to mark names in, for `aikg accept --from`.")] = False,
+    kg: Annotated[
+        Path | None, typer.Option("--kg", help="What this graph knows; without it, what ships with aikg.")
+    ] = None,
+) -> None:
+    """List the organisations, persons and products that articles name and the graph does not know."""
+    if as_json and as_csv:
+        raise _usage("--json and --csv at once", "--csv", "one of them")
+    found, failed = find_candidates(paths, manifest=manifest, kg=kg)
+    if as_csv:
+        print(candidate_table(found), end="")
+    elif as_json:
+        print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1))
+    else:
+        print(report.candidates(found))
+    for failure in failed:
+        print(f"aikg: {failure}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def accept(
+    name: Annotated[str | None, typer.Argument(help="As the usual international name is spelled.")] = None,
+    kind: Annotated[NameKind | None, typer.Option("--kind", help="What it is.")] = None,
+    offered_by: Annotated[str | None, typer.Option(metavar="X", help="The vendor of a product.")] = None,
+    alias: Annotated[list[str] | None, typer.Option(metavar="A", help="Another spelling; may be repeated.")] = None,
+    based_in: Annotated[str | None, typer.Option(metavar="CC", help="Where an organisation is based: FR, EU.")] = None,
+    lang: Annotated[str, typer.Option(metavar="LANG", help="The aliases are of this language alone.")] = "",
+    ambiguous: Annotated[bool, typer.Option("--ambiguous", help="The name is an ordinary word as well.")] = False,
+    table: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Accept the marked rows of `aikg candidates --csv`.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Into this data folder; without it, into that of the checkout.")
+    ] = None,
+    kg: Annotated[Path | None, typer.Option("--kg", help="Into this graph alone.")] = None,
+) -> None:
+    """Accept names that the graph does not know; from then on they are recognised everywhere."""
+    if data and kg:
+        raise _usage("--data and --kg at once", "--kg", "one of them")
+    described = [kind, offered_by, alias, based_in, lang, ambiguous]
+    if table and (name or any(described)):
+        raise _usage("a table and a name at once", "--from", "a table, which describes its names itself")
+    if not table and not (name and kind):
+        raise _usage("there is no " + ("--kind" if name else "name"), "aikg accept", "NAME --kind KIND, or --from FILE")
+    names = read_names(table) if table else []
+    if name and kind:
+        names = [NewName(name, kind, offered_by, tuple(dict.fromkeys(alias or ())), based_in, lang, ambiguous)]
+    if kg:
+        with KnowledgeGraph.open(kg, write=True) as graph:
+            graph.accept(names)
+        print(report.accepted(names, kg, graph=True))
+    else:
+        folder = data or own_data()
+        accept_into_data(names, folder)
+        print(report.accepted(names, folder / ACCEPTED_FILE, graph=False))
 
 
 @app.command()
@@ -286,6 +374,76 @@ def validate(kg: Kg = DEFAULT_PATH) -> None:
     print(report.validated(result))
     if not result.valid:
         raise typer.Exit(1)
+
+
+@review.command(name="export")
+def review_export(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.csv", help="The table; a new file.")],
+    candidates_only: Annotated[
+        bool, typer.Option("--candidates-only", help="Only what the reader saw but does not assert.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also what was decided in the graph before.")] = False,
+    manifest: Manifest = None,
+    kg: Annotated[
+        Path | None,
+        typer.Option("--kg", help="Take names from this graph, and leave out what was decided there."),
+    ] = None,
+) -> None:
+    """Write what articles say to a table, each sentence with the quote and the parts marked."""
+    claims, failed = export_review(
+        paths, output, manifest=manifest, kg=kg, candidates_only=candidates_only, again=again
+    )
+    for failure in failed:
+        print(f"aikg: {failure}", file=sys.stderr)
+    candidates = sum(claim.statement.candidate for claim in claims)
+    print(f"Written: {output}: {len(claims)} statements, {candidates} of them only candidates.")
+    if failed:
+        raise typer.Exit(1)
+
+
+@review.command(name="import")
+def review_import(
+    table: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table in which a person decided.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided.")],
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When; now without it.")] = None,
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Keep the decisions of a table; the next build follows them. When a row is wrong, nothing is kept."""
+    moment = _instant(at, "--at")
+    with KnowledgeGraph.open(kg, write=True) as graph:
+        result = graph.import_review(table, by=by, at=moment)
+    for error in result.errors:
+        print(f"aikg: {error}", file=sys.stderr)
+    if result.errors:
+        raise typer.Exit(1)
+    print(report.imported(result, kg))
+
+
+@review.command(name="list")
+def review_list(
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False, kg: Kg = DEFAULT_PATH
+) -> None:
+    """Print every decision, who made it and when, and whether it applies."""
+    with KnowledgeGraph.open(kg) as graph:
+        decisions = graph.review()
+    if as_json:
+        print(json.dumps(report.reviewed_json(decisions), ensure_ascii=False, indent=1))
+    else:
+        print(report.reviewed(decisions))
+
+
+@review.command(name="training")
+def review_training(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="A folder for each language in it.")],
+    kg: Kg = DEFAULT_PATH,
+) -> None:
+    """Write decisions as labelled sentences, which teach the sentence model."""
+    with KnowledgeGraph.open(kg) as graph:
+        files, left_out = graph.review_training(output)
+    for file in files:
+        print(f"Written: {file}")
+    print(f"{left_out} decisions are in no sentence (decided in part, without words for the use, or of another kind).")
 
 
 def _version(asked: bool) -> None:

@@ -21,17 +21,35 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph
 
-from aikg.build import BuildReport, refresh
+from aikg.accept import accept_into_graph
+from aikg.build import BuildReport, as_input_error, refresh
 from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
-from aikg.errors import InputError, QueryRejected, StoreError
+from aikg.errors import ExportError, InputError, ModelError, QueryRejected, StoreError
 from aikg.evaluation import Evaluation, evaluate, read_gold
-from aikg.extract import Reader, sentence_model, to_json
+from aikg.extract import Candidate, Reader, candidates_of, sentence_model, to_json
+from aikg.extract.unknown import UnknownName
 from aikg.model import Modality
 from aikg.publish import export, network, write_page
+from aikg.publish.files import write_file
 from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
+from aikg.review import (
+    Claim,
+    Decision,
+    Docket,
+    ImportReport,
+    Parts,
+    State,
+    claims_of,
+    decisions_in,
+    keep,
+    read_table,
+    states_of,
+    table,
+    training_tables,
+)
 from aikg.sources import read
-from aikg.store import BOOKKEEPING, Store, known_names, load_reference, reference_store
+from aikg.store import BOOKKEEPING, NewName, Store, known_names, load_reference, reference_store
 
 if TYPE_CHECKING:
     import networkx
@@ -39,7 +57,7 @@ if TYPE_CHECKING:
 
     from aikg.validate import Validation
 
-__all__ = ["DEFAULT_PATH", "KnowledgeGraph", "evaluate_reader", "read_statements"]
+__all__ = ["DEFAULT_PATH", "KnowledgeGraph", "evaluate_reader", "export_review", "find_candidates", "read_statements"]
 
 #: Where the command line keeps a graph when it is not told otherwise.
 DEFAULT_PATH = Path("aikg-kg")
@@ -110,6 +128,15 @@ class KnowledgeGraph:
         documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
         reader = Reader(known_names(self._store), model=sentence_model())
         return build_graph(self._store, documents, reader, recorded_at or datetime.now(UTC), on_stored)
+
+    def accept(self, names: Iterable[NewName]) -> None:
+        """Teach the graph names that a person accepted, all or none; documents that are built from now on know them.
+
+        Whatever stands in documents about them already is shown under their name. Raises InputError, which says
+        which name cannot be accepted and why.
+        """
+        accept_into_graph(self._store, names)
+        refresh(self._store)
 
     def remove(self, document: str) -> None:
         """Take out a document by its id, and whatever only it supported. Raises StoreError when there is none."""
@@ -197,6 +224,47 @@ class KnowledgeGraph:
 
         return validate(self._store.raw, on or _today())
 
+    def import_review(self, path: Path | str, *, by: str, at: datetime | None = None) -> ImportReport:
+        """Keep the decisions of a table that `export_review` wrote and a person filled in; the next build obeys them.
+
+        `by` is who decided, `at` when; now without it. When anything is wrong with a row, nothing is kept. Raises
+        InputError for a file that is no such table.
+        """
+        file, name = Path(path), " ".join(by.split())
+        if not name:
+            raise InputError("nobody decided this", where="by", expected="the name of a person")
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise InputError(f"it cannot be read ({error.strerror})", where=str(file), expected="a table") from None
+        moment = at or datetime.now(UTC)
+        decisions, undecided, errors = read_table(data, str(file), Parts(self._store), name, moment)
+        new = 0 if errors else keep(self._store, decisions)
+        return ImportReport(new, len(decisions) - new, undecided, tuple(errors))
+
+    def review(self) -> list[tuple[Decision, State]]:
+        """Return every decision that was made about statements, earliest first, with what becomes of it."""
+        return states_of(decisions_in(self._store), self._store.documents())
+
+    def review_training(self, folder: Path | str) -> tuple[list[Path], int]:
+        """Write decisions as labelled sentences, a file ``LANGUAGE/review.tsv`` for each language.
+
+        Returns the files, and how many decisions are in none (see `aikg.review.training_tables`). Raises ExportError.
+        """
+        tables, left_out = training_tables(decisions_in(self._store))
+        files = []
+        for lang, rows in tables.items():
+            file = Path(folder) / lang / "review.tsv"
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ExportError(
+                    f"the folder cannot be made ({error.strerror})", where=str(file.parent), expected="a writable place"
+                ) from None
+            write_file(file, [rows.encode()])
+            files.append(file)
+        return files, left_out
+
     def _reader(self) -> Reader:
         return Reader(known_names(self._store), model=sentence_model())
 
@@ -216,6 +284,66 @@ def read_statements(
             yield item
         else:
             yield from map(to_json, reader.read(item))
+
+
+def export_review(
+    paths: Paths,
+    output: Path | str,
+    *,
+    manifest: Path | str | None = None,
+    kg: Path | str | None = None,
+    candidates_only: bool = False,
+    again: bool = False,
+) -> tuple[list[Claim], list[InputError]]:
+    """Write what documents say to a table in which a person accepts, rejects or corrects it.
+
+    Names are taken from the graph `kg`, and what was decided there is left out unless `again` is set; without `kg`,
+    names are those that ship with aikg. Returns what was written, and an InputError for each document that could not
+    be read. Raises ExportError when `output` is there already: somebody may have decided in it.
+    """
+    if Path(output).exists():
+        raise ExportError(
+            "there is a file here, and decisions may be in it",
+            where=str(output),
+            expected="a new file",
+            hint="Import and remove it, or choose another name.",
+        )
+    with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
+        reader = Reader(known_names(store), model=sentence_model())
+        docket = Docket(() if again else decisions_in(store))
+    claims: list[Claim] = []
+    failed: list[InputError] = []
+    for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
+        if isinstance(item, InputError):
+            failed.append(item)
+            continue
+        try:
+            undecided = docket.undecided(item, claims_of(item, reader.read(item)))
+        except (InputError, ModelError) as error:
+            failed.append(as_input_error(error, item))
+            continue
+        claims += [claim for claim in undecided if claim.statement.candidate or not candidates_only]
+    write_file(Path(output), table(claims))
+    return claims, failed
+
+
+def find_candidates(
+    paths: Paths, *, manifest: Path | str | None = None, kg: Path | str | None = None
+) -> tuple[list[Candidate], list[InputError]]:
+    """Return the names in documents that the graph does not know, and one error for each document that failed.
+
+    Known is what the graph `kg` knows; without it, what ships with aikg. Nothing is stored.
+    """
+    with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
+        reader = Reader(known_names(store), model=sentence_model())
+    found: list[UnknownName] = []
+    failed: list[InputError] = []
+    for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
+        if isinstance(item, InputError):
+            failed.append(item)
+        else:
+            found += reader.unknown(item)
+    return candidates_of(found), failed
 
 
 def evaluate_reader(gold: Path | str) -> Evaluation:

@@ -12,25 +12,84 @@ from typing import TYPE_CHECKING, Any
 
 from aikg.build import BuildReport
 from aikg.evaluation import Evaluation, Score
+from aikg.extract import Candidate, to_json
 from aikg.names import compress
 from aikg.query import Answer, CatalogueQuery, Description, Fact, Finding, Summary
+from aikg.review import Decision, ImportReport, State, in_words
+from aikg.store import NewName
 
 if TYPE_CHECKING:
     from aikg.validate import Validation
 
-__all__ = ["answered", "built", "evaluation", "evaluation_json", "listed", "shown", "summed_up", "validated"]
+__all__ = [
+    "accepted",
+    "answered",
+    "built",
+    "candidates",
+    "evaluation",
+    "evaluation_json",
+    "imported",
+    "listed",
+    "reviewed",
+    "reviewed_json",
+    "shown",
+    "summed_up",
+    "validated",
+]
 
 _WIDTH = 100
 _INDENT = "    "
 
 
 def built(report: BuildReport, kg: Path) -> str:
-    """Return what a build did, in two lines."""
+    """Return what a build did, in two lines; in three where people had decided about its statements."""
+    reviewed = f"{report.reviewed} decisions of review followed, {report.unfit} no longer fit their text.\n"
     return (
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {len(report.failed)} failed; "
         f"{report.statements} statements in them.\n"
+        f"{reviewed if report.reviewed or report.unfit else ''}"
         f"The graph is in {kg}. Ask it: aikg ask --permits military --kg {kg}"
     )
+
+
+def imported(result: ImportReport, kg: Path) -> str:
+    """Return what the import of a review did, and how it takes effect."""
+    return (
+        f"{result.new} decisions kept, {result.known} known before, {result.undecided} rows undecided.\n"
+        f"Build again to follow them: aikg build PATH --kg {kg}"
+    )
+
+
+def reviewed(decisions: Iterable[tuple[Decision, State]]) -> str:
+    """Return decisions, two or three lines each: when, by whom, what, about which words, and what becomes of it."""
+    lines = []
+    for decision, state in decisions:
+        claim, instead = decision.claim, decision.replacement
+        about = (
+            f"{in_words(claim.statement)} ({claim.statement.document}, from character {claim.statement.quote.start})"
+        )
+        lines.append(f"{decision.at.isoformat()} {decision.by}: {decision.outcome} ({state})")
+        lines += _wrapped(f"{about} “{_one_line(claim.statement.quote.text)}”", _INDENT)
+        lines += _wrapped(f"instead: {in_words(instead)}", _INDENT) if instead else []
+        lines += _wrapped(f"note: {_one_line(decision.note)}", _INDENT) if decision.note else []
+    return "\n".join(lines) or "Nobody has decided anything yet. Start with: aikg review export PATH -o review.csv"
+
+
+def reviewed_json(decisions: Iterable[tuple[Decision, State]]) -> list[dict[str, Any]]:
+    """Return decisions as JSON values: statements as `aikg extract` prints them."""
+    return [
+        {
+            "at": decision.at.isoformat(),
+            "by": decision.by,
+            "decision": str(decision.outcome),
+            "state": state.name.lower(),
+            "note": decision.note,
+            "digest": decision.claim.digest,
+            "statement": to_json(decision.claim.statement),
+            "instead": decision.replacement and to_json(decision.replacement),
+        }
+        for decision, state in decisions
+    ]
 
 
 def answered(answer: Answer) -> str:
@@ -106,6 +165,34 @@ def _fact(fact: Fact) -> list[str]:
         when = ", ".join(filter(None, (said.published or "undated", said.status, said.attribution)))
         lines += _wrapped(f"“{_one_line(said.quote)}” ({where}; {when})", _INDENT)
     return lines
+
+
+def candidates(found: Sequence[Candidate]) -> str:
+    """Return the names the graph does not know, those of most documents first, each with what the text says."""
+    lines = []
+    for one in found:
+        counts = (
+            f"{one.documents} document{'s' * (one.documents > 1)}, {one.mentions} mention{'s' * (one.mentions > 1)}"
+        )
+        vendor = f", offered by {one.offered_by}" if one.offered_by else ""
+        lines += _wrapped(f"{one.name}  ({one.kind}{vendor}; {counts})", "")
+        if one.said:
+            lines += _wrapped("; ".join(one.said), _INDENT)
+        for passage in one.passages:
+            where = f"{passage.document}, characters {passage.start} to {passage.end}"
+            lines += _wrapped(f"“{_one_line(passage.text)}” ({where})", _INDENT)
+        lines.append("")
+    return "\n".join([*lines, f"{len(found)} names that the graph does not know."])
+
+
+def accepted(names: Sequence[NewName], into: Path, *, graph: bool) -> str:
+    """Return what was accepted, a line each, and what to do so that texts that are there already are read anew."""
+    lines = [f"Accepted: {name.name} ({name.kind}, {compress(name.iri)})" for name in names]
+    lines.append(f"Written: {into}")
+    lines.append(
+        "Read your documents again, so that what they say of it is found: aikg build PATH..." + f" --kg {into}" * graph
+    )
+    return "\n".join(lines)
 
 
 def summed_up(summary: Summary) -> str:

@@ -1,8 +1,8 @@
 """Products that the graph does not know, where a text says that they are: what a candidate is made of.
 
-"The chatbot Acme Chat", "a model called Foo", "Foo, an assistant by Acme", "the Foo chatbot", "Acme's Foo 2". Nouns that
-name much else ("the app", "the system") count only where the name looks like one: a digit, a capital inside, quotes.
-Nothing is asserted of what is found here.
+"The chatbot Acme Chat", "a model called Foo", "Foo, an assistant by Acme", "the Foo chatbot", "Acme's Foo 2".
+Nouns that name much else ("the app", "the system") count only where the name looks like one: a digit, a capital
+inside, quotes. Nothing is asserted of what is found here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from enum import Enum
 from functools import cache
 
 from aikg.extract.lexicon import lexicon
-from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Entity
 
@@ -28,6 +27,7 @@ _QUOTED = rf'" ?(?P<quoted>{_WORD}(?: (?:{_WORD}|{_NUMBER})){{0,3}}) ?"'
 _TELLING = re.compile(rf"[a-zß-ÿ][{_CAPITAL}]|\d")
 #: Surnames have capitals inside as well.
 _SURNAME = re.compile(rf"(?:Mc|Mac|Le|La|De|Di|Du|Van|Von|O')[{_CAPITAL}]")
+_OWNS = re.compile(r"(?:'s?)? ")
 _SHORTEST = 3
 #: How far behind a name its vendor may stand: "Foo, a chatbot for schools made by Acme".
 _NEAR = 60
@@ -69,7 +69,12 @@ def products_in(scene: Scene, text: str) -> list[FoundProduct]:
     for start, reach, sure in _places(scene, text):
         end = _trimmed(start, reach, scene)
         name = text[start:end]
-        if end > start and start not in found and _is_name(name, text, lang) and _is_sure(sure, start, name, scene, text):
+        if (
+            end > start
+            and start not in found
+            and _is_name(name, text, lang)
+            and _is_sure(sure, start, name, scene, text)
+        ):
             found[start] = FoundProduct(start, end, name, _vendor(start, end, scene, text))
     return [found[start] for start in sorted(found)]
 
@@ -84,13 +89,13 @@ def _places(scene: Scene, text: str) -> Iterator[tuple[int, int, _Sure]]:
     for owner in scene.named(*_ORGS):
         if owner.demonym:
             continue
-        behind = re.compile(r"(?:'s?)? ").match(text, owner.end, scene.end)
-        match = behind and versioned.match(text, behind.end(), scene.end)
-        if match:
-            yield *match.span(), _Sure.TELLING
+        gap = _OWNS.match(text, owner.end, scene.end)
+        owned = versioned.match(text, gap.end(), scene.end) if gap else None
+        if owned:
+            yield *owned.span(), _Sure.TELLING
     for match in versioned.finditer(text, scene.start, scene.end):
-        owner_at = _of(scene.words.lang).match(text, match.end(), scene.end)
-        if owner_at and any(owner.start == owner_at.end() for owner in scene.named(*_ORGS)):
+        gap = _of(scene.words.lang).match(text, match.end(), scene.end)
+        if gap and any(owner.start == gap.end() for owner in scene.named(*_ORGS)):
             yield *match.span(), _Sure.TELLING
 
 
@@ -106,7 +111,7 @@ def _trimmed(start: int, end: int, scene: Scene) -> int:
 
 def _is_name(name: str, text: str, lang: str) -> bool:
     """Whether a capitalised stretch is none of the words that name nothing, nor used as a word in the text."""
-    first = name.split()[0]
+    first = name.split(maxsplit=1)[0]
     small = first.lower()
     if len(name) < _SHORTEST or _SURNAME.match(first) or {small, *small.split("-")} & _ordinary(lang):
         return False

@@ -44,16 +44,10 @@ class Reader:
 
         Nothing when the lexicon does not have the document's language.
         """
-        words = lexicon(document.lang)
-        if words is None:
-            return []
-        known = list(mark_names(self._linker, document.text, document.lang))
-        strangers = strangers_in(document.text, words, known)
-        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
-        context = Context({**self._names, **names}, self._broader)
         scenes: list[Scene] = []
         found: list[Statement] = []
-        for scene in self._scenes(document, words, context, [*known, *strangers]):
+        context = Context(self._names)
+        for scene, context in self.scenes(document):
             scenes.append(scene)
             found += self._in(scene, context)
         found = _changes_once(found) + list(joint_commitments(scenes))
@@ -61,6 +55,21 @@ class Reader:
         for statement in found:
             statement.check(document)
         return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
+
+    def scenes(self, document: Document) -> Iterator[tuple[Scene, Context]]:
+        """Yield the sentences of a document in order, each with what was said before it.
+
+        Nothing when the lexicon does not have the document's language.
+        """
+        words = lexicon(document.lang)
+        if words is None:
+            return
+        known = list(mark_names(self._linker, document.text, document.lang))
+        strangers = strangers_in(document.text, words, known)
+        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
+        context = Context({**self._names, **names}, self._broader)
+        for scene in self._scenes(document, words, context, [*known, *strangers]):
+            yield scene, context
 
     def unknown(self, document: Document) -> list[UnknownName]:
         """Return the organisations, persons and products that a document names and this reader does not know.

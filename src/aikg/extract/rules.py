@@ -24,8 +24,10 @@ __all__ = ["rules_in"]
 
 #: How sure lexicon and model together must be for a rule to be asserted.
 _ASSERTED = 0.55
-#: The probability from which the model agrees with a frame, and with one that is not plausible by itself.
-_AGREES, _CONVINCES = 0.03, 0.5
+#: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
+_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
+#: The same for a frame that is not plausible by itself.
+_CONVINCES = 0.5
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
 _SEES, _ALONE = 0.6, 0.8
 #: The probability from which what the model sees is a candidate.
@@ -109,7 +111,7 @@ class _Judge:
         against = (
             max((verdict.of(_OPPOSITE[modality]) for verdict in seen), default=0.0) if modality in _OPPOSITE else 0.0
         )
-        enough = _AGREES if proposal.plausible else _CONVINCES
+        enough = _AGREES[modality] if proposal.plausible else _CONVINCES
         if agreed < enough:
             return _Sure(sure / 2, f"frame, but the model doubts it ({agreed:.2f})")
         if against > agreed and against >= _AGAINST:

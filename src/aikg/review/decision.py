@@ -14,7 +14,7 @@ from aikg.names import content_iri
 from aikg.review.claim import Claim, statement_to_json
 from aikg.store.write import text_digest
 
-__all__ = ["METHOD", "Applied", "Decision", "Docket", "Outcome", "State", "review_metadata", "standing_of"]
+__all__ = ["METHOD", "Applied", "Decision", "Docket", "Outcome", "State", "standing_of", "states_of"]
 
 #: The method of a statement that a person accepted or corrected.
 METHOD = "review"
@@ -116,6 +116,13 @@ class Docket:
             moved[decision.claim.statement.content.iri] = made.content.iri if made else None
         return Applied(tuple(_referring(kept, moved)), len(fitting), unfit + len(about) - len(fitting))
 
+    def undecided(self, document: Document, claims: Iterable[Claim]) -> list[Claim]:
+        """Return the claims of a document that no decision is about, nor put in place."""
+        about = self._by_digest.get(text_digest(document), ()) if self._by_digest else ()
+        settled = [d.claim for d in about]
+        settled += [replace(d.claim, statement=d.replacement) for d in about if d.replacement is not None]
+        return [claim for claim in claims if not any(done.is_about(claim.statement) for done in settled)]
+
 
 def standing_of(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the decisions that no later one about the same claim supersedes, earliest first."""
@@ -127,7 +134,7 @@ def standing_of(decisions: Iterable[Decision]) -> list[Decision]:
     return sorted((d for group in standing.values() for d in group), key=lambda d: d.order)
 
 
-def review_metadata(decisions: Sequence[Decision], documents: Iterable[StoredDocument]) -> list[tuple[Decision, State]]:
+def states_of(decisions: Sequence[Decision], documents: Iterable[StoredDocument]) -> list[tuple[Decision, State]]:
     """Return every decision, earliest first, with what becomes of it in a graph of `documents`."""
     stored: Mapping[str, str] = {document.id: document.digest for document in documents}
     standing, texts = set(map(id, standing_of(decisions))), set(stored.values())

@@ -16,6 +16,7 @@ from aikg.errors import ModelError, QueryError
 from aikg.model import (
     Commitment,
     Content,
+    Correction,
     Entity,
     IssuerType,
     Modality,
@@ -27,12 +28,13 @@ from aikg.model import (
     Statement,
     Status,
 )
-from aikg.names import ACTOR, CONDITION, ID, LOC, USE, WORLD
+from aikg.names import ACTOR, AIKG, CONDITION, ID, LOC, USE, WORLD
 from aikg.query.resolve import NameIndex
-from aikg.review.claim import Claim
+from aikg.review.claim import Claim, kind_of
 from aikg.store import Store, known_names
+from aikg.store.terms import iri
 
-__all__ = ["PARTS", "SEPARATOR", "Parts", "cells_of"]
+__all__ = ["PARTS", "SEPARATOR", "Parts", "cells_of", "in_words"]
 
 #: The columns that hold the parts of a statement; those a person may correct.
 PARTS = (
@@ -59,6 +61,11 @@ def cells_of(statement: Statement) -> dict[str, str]:
         "from": statement.valid_from or "",
         "until": statement.valid_until or "",
     }
+
+
+def in_words(statement: Statement) -> str:
+    """Return a statement in a line: its kind and its parts, such as ``rule: Meta, permits, military, current``."""
+    return f"{kind_of(statement.content)}: {', '.join(cell for cell in cells_of(statement).values() if cell)}"
 
 
 def _values(content: Content) -> Iterable[tuple[str, Iterable[str]]]:
@@ -120,16 +127,22 @@ class Parts:
     def checked(self, claim: Claim) -> Claim:
         """Return a claim if everything it names is known, or is named as the reader names what it does not know.
 
-        Raises ModelError otherwise: a table must not be able to say just anything of any IRI.
+        Raises ModelError otherwise: a table must not be able to say just anything of any IRI, nor spoil a build.
         """
-        content = claim.statement.content
+        statement, content = claim.statement, claim.statement.content
         for entity in _entities(content):
-            if entity.iri not in self._entities and not entity.iri.startswith(ID):
-                raise ModelError(f"{entity.iri} is not known", expected="a thing of the graph")
+            known = entity.iri in self._entities or entity.iri.startswith(ID)
+            if not known or AIKG + entity.kind not in self._index.classes:
+                raise ModelError(f"{entity.kind} {entity.iri} is not known", expected="a thing of the graph")
+            iri(entity.iri)
         for use in [content.use] if isinstance(content, Rule) else getattr(content, "uses", ()):
             self._slug(use, USE, "use")
         for condition in content.conditions if isinstance(content, Rule) else ():
             self._slug(condition, CONDITION, "condition")
+        for rule in _referred(content):
+            iri(rule)
+        self._date(statement.valid_from or "", "from")
+        self._date(statement.valid_until or "", "until")
         return claim
 
     def corrected(self, statement: Statement, cells: Mapping[str, str]) -> Statement:
@@ -195,10 +208,10 @@ class Parts:
 
     def _entity(self, name: str, kind: str) -> Entity:
         """Return the thing of a kind that ships with aikg and has this name."""
-        iri = _found(lambda: self._index.find(name, "thing" if kind == "party" else kind), kind, name)
-        if iri not in self._entities:
+        found = _found(lambda: self._index.find(name, "thing" if kind == "party" else kind), kind, name)
+        if found not in self._entities:
             raise ModelError(f"{kind} {name!r} is not known", expected="a name that `aikg show` knows")
-        return self._entities[iri]
+        return self._entities[found]
 
     def _concept(self, name: str, kind: str) -> str:
         return _found(lambda: self._index.find(name.strip(), kind), kind, name).removeprefix(USE)
@@ -242,6 +255,13 @@ def _found(find: Callable[[], str], kind: str, name: str) -> str:
         return find()
     except QueryError as error:
         raise ModelError(error.problem, expected=error.expected) from None
+
+
+def _referred(content: Content) -> tuple[str, ...]:
+    """Return the IRIs of the rules that a statement refers to."""
+    if isinstance(content, Rule):
+        return (content.exception_to,) if content.exception_to else ()
+    return (*content.corrects, *content.confirms) if isinstance(content, Correction) else ()
 
 
 def _entities(content: Content) -> list[Entity]:

@@ -10,15 +10,28 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from aikg.errors import InputError, ModelError
 from aikg.model import Ground
+from aikg.names import ID
 from aikg.review.claim import Claim, claim_from_json
 from aikg.review.decision import Decision, Outcome
 from aikg.review.parts import PARTS, Parts, cells_of, split
 
-__all__ = ["COLUMNS", "guarded", "marked", "read_table", "table", "unguarded"]
+__all__ = ["COLUMNS", "ImportReport", "guarded", "marked", "read_table", "table", "unguarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How many decisions of a table are new and how many were there, how many rows hold none, and what is wrong."""
+
+    new: int
+    known: int
+    undecided: int
+    errors: tuple[InputError, ...]
+
 
 COLUMNS = (
     "id",
@@ -62,7 +75,7 @@ def _row(claim: Claim) -> dict[str, str]:
     statement = claim.statement
     reason = statement.reason or f"{statement.method} alone"
     return cells_of(statement) | {
-        "id": claim.iri,
+        "id": claim.iri.removeprefix(ID),
         "document": statement.document,
         "start": str(statement.quote.start),
         "end": str(statement.quote.end),
@@ -118,25 +131,29 @@ def _is_risky(cell: str) -> bool:
     return bool(cell) and not (cell[0].isalpha() or cell[0] in _SAFE)
 
 
-def read_table(data: bytes, name: str, parts: Parts, by: str, at: datetime) -> tuple[list[Decision], list[InputError]]:
-    """Return the decisions of a table and what is wrong with its rows, each with its line.
+def read_table(
+    data: bytes, name: str, parts: Parts, by: str, at: datetime
+) -> tuple[list[Decision], int, list[InputError]]:
+    """Return the decisions of a table, how many rows hold none, and what is wrong with its rows, each with its line.
 
-    `name` is what the file is called in errors, `by` and `at` (with a time zone) who decided and when. Rows without a
-    decision are passed over. Raises InputError when it is no such table at all.
+    `name` is what the file is called in errors, `by` and `at` (with a time zone) who decided and when. Raises
+    InputError when it is no such table at all.
     """
     decisions: dict[str, tuple[int, Decision]] = {}
     errors: list[InputError] = []
+    undecided = 0
     for line, row in _rows(data, name):
         try:
             decision = _decision(row, parts, by, at)
             if decision is None:
+                undecided += 1
                 continue
             first, _ = decisions.setdefault(decision.claim.iri, (line, decision))
             if first != line:
                 raise ModelError(f"this statement is decided on line {first} too", expected="one row a statement")
         except ModelError as error:
             errors.append(InputError(error.problem, where=f"{name}:{line}", expected=error.expected, hint=error.hint))
-    return [decision for _, decision in decisions.values()], errors
+    return [decision for _, decision in decisions.values()], undecided, errors
 
 
 def _decision(row: Mapping[str, str], parts: Parts, by: str, at: datetime) -> Decision | None:
@@ -171,7 +188,7 @@ def _claim(row: Mapping[str, str]) -> Claim:
         raise ModelError(f"the record was changed: {error.problem}", expected="the record as it was exported") from None
     statement = claim.statement
     expected = {
-        "id": claim.iri,
+        "id": claim.iri.removeprefix(ID),
         "document": statement.document,
         "start": str(statement.quote.start),
         "end": str(statement.quote.end),

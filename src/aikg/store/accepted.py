@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from aikg.names import ACTOR, ID, slug
+from aikg.store.embedded import Store
+from aikg.store.names import NAMES_GRAPH, REFERENCE_GRAPHS
 from aikg.store.terms import PREF_LABEL, RDF_TYPE, iri, skos, term, text
 
-__all__ = ["KINDS", "NewName", "accepted_quads"]
+__all__ = ["KINDS", "NewName", "accepted_quads", "taught"]
 
 #: The classes of what a person may accept, by the word for it.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -72,3 +74,11 @@ def accepted_quads(new: NewName, *, vendor: str | None = None, place: str | None
         yield Quad(node, term("offeredBy"), iri(vendor))
         if new.kind == "product":
             yield Quad(iri(vendor), RDF_TYPE, term("Vendor"))
+
+
+def taught(store: Store) -> Store:
+    """Return a copy in memory of what `known_names` reads of a store: the reference graphs and `graph:names`."""
+    copy = Store.open()
+    for name in (*REFERENCE_GRAPHS, NAMES_GRAPH):
+        copy.replace_graph(name, store.quads(name))
+    return copy

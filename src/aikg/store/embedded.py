@@ -214,7 +214,7 @@ class Store:
         if the documents were read again.
         """
         graph = iri(NAMES_GRAPH)
-        new = {Quad(*quad.triple, graph) for quad in quads}
+        new = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads}
         described = [
             quad
             for subject in {quad.subject for quad in new}

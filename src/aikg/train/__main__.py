@@ -12,10 +12,11 @@ import typer
 from rich import print
 
 from aikg.errors import AikgError, ModelError
+from aikg.evaluation import read_gold
 from aikg.extract import sentence_model
 from aikg.model import KnownName
 from aikg.store import known_names, reference_store
-from aikg.train.examples import Examples
+from aikg.train.examples import Examples, examples_of_gold
 from aikg.train.fit import fit as fitted
 from aikg.train.fit import write_model
 from aikg.train.reading import Outcome, read_all
@@ -82,10 +83,14 @@ def read(
 @app.command()
 def fit(
     folder: Folder,
+    gold: Annotated[list[Path] | None, typer.Option(help="Folders of annotated texts to learn from as well.")] = None,
     into: Annotated[Path, typer.Option(help="Where weights and card are written.")] = Path("model"),
 ) -> None:
     """Fit the sentence model to the sentences and write its weights."""
-    examples = list(Examples(_names()).of(read_sentences(folder)))
+    names = _names()
+    examples = list(Examples(names).of(read_sentences(folder)))
+    for texts in gold or []:
+        examples += examples_of_gold(read_gold(texts), names)
     write_model(fitted(examples), examples, folder, into)
     print(f"{len(examples)} pairs; written: {into}")
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
+from aikg.evaluation import Gold
+from aikg.evaluation.scoring import Names, several, spans_of
+from aikg.extract import Reader
 from aikg.extract.coreference import Context, resolve
 from aikg.extract.frames import framed
 from aikg.extract.lexicon import Lexicon, lexicon
@@ -20,7 +24,7 @@ from aikg.model import Document, Entity, KnownName
 from aikg.names import ID, slug
 from aikg.train.sentences import Part, Sentence
 
-__all__ = ["Example", "Examples"]
+__all__ = ["Example", "Examples", "examples_of_gold"]
 
 #: The rows that share one sentence.
 Rows = list[Sentence]
@@ -110,6 +114,43 @@ class Examples:
     def _is_about(self, pair: Pair, sentence: Sentence, start: int) -> bool:
         issuers = {self._known(name, sentence.lang).entity.iri for name in sentence.names}
         return pair.issuer.entity.iri in issuers and any(_same(pair.use, part, start) for part in sentence.of("use"))
+
+
+def examples_of_gold(gold: Iterable[Gold], names: Sequence[KnownName]) -> Iterator[Example]:
+    """Yield the pairs of whole annotated texts, as the reader itself comes upon them.
+
+    A pair is the rule of the gold that has its vendor and use (or one next to it) and a quote in its sentence.
+    """
+    reader, known = Reader(names), Names(names)
+    for item in gold:
+        for scene, context in reader.scenes(item.document):
+            proposals = list(framed(scene, context))
+            here = [rule for rule in item.rules if _stands_in(rule, scene)]
+            row = Sentence(
+                item.document.lang,
+                "gold",
+                "",
+                "",
+                (),
+                "",
+                item.document.id,
+                scene.between(scene.start, scene.end),
+                (),
+                "gold/",
+            )
+            for pair in pairs_in(scene, context):
+                about = [rule for rule in here if known.same(pair.issuer.entity.label, rule["vendor"])]
+                told = [r for r in about if any(known.near(pair.use.value, use) for use in several(r["use"]))]
+                outcome = f"{told[0]['modality']}/{several(told[0]['status'])[0]}" if told else "none"
+                if (
+                    len({rule["modality"] for rule in told}) < 2
+                ):  # where a text says both, which pair is which is not told
+                    yield Example(tuple(features(pair, scene, context, proposals)), outcome, row, pair)
+
+
+def _stands_in(rule: Mapping[str, Any], scene: Scene) -> bool:
+    spans = spans_of(scene.document.text, [rule["quote"], *rule.get("other_quotes", [])])
+    return any(start < scene.end and scene.start < end for start, end in spans)
 
 
 def _texts(sentences: Iterable[Sentence]) -> Iterator[list[Rows]]:
