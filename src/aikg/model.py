@@ -165,8 +165,8 @@ class KnownName:
 
     `labels` are (language or "", spelling) pairs, the preferred one first; `demonyms` the same for
     adjectives and names of inhabitants. `code` is an ISO 3166 or alliance code; `offered_by` the IRI of
-    a product's vendor; `based_in` a code; `actor_kind` the slug of the kind of actor a body is;
-    `broader` the IRIs above a use or a kind of actor, or of the alliances or families a thing belongs to.
+    a product's vendor, `also_offered_by` those of others that offer it; `based_in` a code; `actor_kind`
+    the slug of the kind of actor a body is; `broader` the IRIs above a use or a kind of actor, or of the alliances or families a thing belongs to.
     `ambiguous` are those labels that are also ordinary words or letters; the reader is strict with them.
     """
 
@@ -175,10 +175,15 @@ class KnownName:
     demonyms: tuple[tuple[str, str], ...] = ()
     code: str | None = None
     offered_by: str | None = None
+    also_offered_by: tuple[str, ...] = ()
     based_in: str | None = None
     actor_kind: str | None = None
     broader: tuple[str, ...] = ()
     ambiguous: frozenset[str] = frozenset()
+
+    def is_offered_by(self, vendor: str) -> bool:
+        """Whether the organisation with this IRI offers the product."""
+        return vendor == self.offered_by or vendor in self.also_offered_by
 
 
 def _iris(entities: tuple[Entity, ...]) -> list[str]:

@@ -171,28 +171,22 @@ def candidates(found: Sequence[Candidate]) -> str:
     """Return the names the graph does not know, those of most documents first, each with what the text says."""
     lines = []
     for one in found:
-        counts = (
-            f"{one.documents} document{'s' * (one.documents > 1)}, {one.mentions} mention{'s' * (one.mentions > 1)}"
-        )
         vendor = f", offered by {one.offered_by}" if one.offered_by else ""
+        counts = f"{_counted(one.documents, 'document')}, {_counted(one.mentions, 'mention')}"
         lines += _wrapped(f"{one.name}  ({one.kind}{vendor}; {counts})", "")
-        if one.said:
-            lines += _wrapped("; ".join(one.said), _INDENT)
+        lines += _wrapped("; ".join(one.said), _INDENT)
         for passage in one.passages:
             where = f"{passage.document}, characters {passage.start} to {passage.end}"
             lines += _wrapped(f"“{_one_line(passage.text)}” ({where})", _INDENT)
         lines.append("")
-    return "\n".join([*lines, f"{len(found)} names that the graph does not know."])
+    return "\n".join([*lines, f"{_counted(len(found), 'name')} that the graph does not know."])
 
 
 def accepted(names: Sequence[NewName], into: Path, *, graph: bool) -> str:
-    """Return what was accepted, a line each, and what to do so that texts that are there already are read anew."""
+    """Return what was accepted, a line each, and what to do so that stored documents are read with it."""
     lines = [f"Accepted: {name.name} ({name.kind}, {compress(name.iri)})" for name in names]
-    lines.append(f"Written: {into}")
-    lines.append(
-        "Read your documents again, so that what they say of it is found: aikg build PATH..." + f" --kg {into}" * graph
-    )
-    return "\n".join(lines)
+    again = f"aikg build PATH... --kg {into}" if graph else "aikg build PATH..."
+    return "\n".join([*lines, f"Written: {into}", f"Read your documents again, so that they are read with it: {again}"])
 
 
 def summed_up(summary: Summary) -> str:
@@ -218,6 +212,10 @@ def validated(result: Validation) -> str:
 
 def _grouped(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     return [(name, [value for _, value in group]) for name, group in groupby(pairs, key=lambda pair: pair[0])]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _one_line(text: str) -> str:

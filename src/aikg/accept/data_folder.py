@@ -123,6 +123,5 @@ def _refuse_second_description(one: Accepted, new: set[str], vendors: set[str], 
         f"{compress(vendor)} offers nothing yet",
         where=one.name.where,
         expected="a vendor",
-        hint=f"Where the data folder says `{compress(vendor)} a aikg:Organization`, add `, aikg:Vendor`; "
-        "then accept the product.",
+        hint="Where the data folder describes it, add aikg:Vendor to its classes; then accept the product.",
     )

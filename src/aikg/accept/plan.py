@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aikg.errors import InputError, QueryRejected
-from aikg.extract.lexicon import languages, lexicon
+from aikg.extract.lexicon import entries, languages
 from aikg.model import KnownName
 from aikg.names import compress
 from aikg.query.resolve import resolve
+from aikg.resources import resource
 from aikg.store import NewName, Store, accepted_quads, known_names
 from aikg.store.accepted import KINDS
 
@@ -27,7 +28,13 @@ __all__ = ["Accepted", "plan"]
 
 _LONGEST = 120
 _LETTER = re.compile(r"[^\W\d_]")
-#: Kinds that offer nothing and sit nowhere.
+#: Where the lexicon has the words that every text holds.
+_EVERYDAY = frozenset(
+    [("markers", "voice", key) for key in ("article", "preposition", "state")]
+    + [("names", "names", key) for key in ("never", "acronym", "product", "software", "kind")]
+    + [("dates", "dates", key) for key in ("weekday", "month")]
+)
+#: Kinds that sit nowhere.
 _NO_PLACE = frozenset({"person", "product"})
 
 
@@ -112,16 +119,13 @@ def _check_spelling(text: str, new: NewName) -> None:
 @cache
 def _everyday() -> frozenset[str]:
     """Articles, prepositions and what else never begins a name, in all languages."""
-    found: set[str] = set()
-    for lang in languages():
-        if (words := lexicon(lang)) is not None:
-            for key in ("article", "preposition", "state"):
-                found.update(word.casefold() for word in words.under("markers", "voice", key))
-            for key in ("never", "acronym", "product", "software", "kind"):
-                found.update(word.casefold() for word in words.under("names", "names", key))
-            for key in ("weekday", "month"):
-                found.update(word.casefold() for word in words.under("dates", "dates", key))
-    return frozenset(found)
+    return frozenset(
+        word.casefold()
+        for lang in languages()
+        for path, words in entries(resource("lexicon") / lang)
+        if path in _EVERYDAY
+        for word in words
+    )
 
 
 def _spelling(text: str) -> str:

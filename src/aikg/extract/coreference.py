@@ -65,7 +65,9 @@ class Context:
     _end: int = 0
 
     def vendor_of(self, product: KnownName) -> KnownName | None:
-        """Return who offers a product, None where the graph does not say."""
+        """Return who offers a product: of several the one the text is about, None where the graph does not say."""
+        if self.main is not None and product.is_offered_by(self.main.entity.iri):
+            return self.main
         return self.by_iri.get(product.offered_by or "")
 
     def government_of(self, country: Entity) -> Entity:

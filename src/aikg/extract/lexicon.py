@@ -23,7 +23,9 @@ __all__ = ["Lexicon", "entries", "languages", "lexicon"]
 #: Files of a language that hold no patterns: the test sentences.
 _NOT_PATTERNS = frozenset({"examples"})
 #: Plain lists of words, read by name and never looked for in a text.
-_PLAIN = frozenset({("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list")})
+_PLAIN = frozenset(
+    {("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list"), ("markers", "machine")}
+)
 
 
 @dataclass(frozen=True)

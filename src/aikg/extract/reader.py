@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from aikg.extract.asking import Mention, mentions_in
 from aikg.extract.changes import changes_in, corrected
 from aikg.extract.commitments import joint_commitments, promises_in
 from aikg.extract.coreference import Context, resolve
+from aikg.extract.instructions import without_instructions
 from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.link import Linker
 from aikg.extract.marks import Mark, mark_names, mark_words, with_governments
@@ -21,7 +23,7 @@ from aikg.extract.sentences import split
 from aikg.extract.strangers import strangers_in
 from aikg.extract.typography import folded
 from aikg.extract.unknown import UnknownName, unknown_in
-from aikg.model import Document, KnownName, PolicyChange, Statement
+from aikg.model import Document, KnownName, PolicyChange, Quote, Statement
 from aikg.names import USE
 
 __all__ = ["Mention", "Reader"]
@@ -51,7 +53,7 @@ class Reader:
             scenes.append(scene)
             found += self._in(scene, context)
         found = _changes_once(found) + list(joint_commitments(scenes))
-        found = corrected(scenes, found, context)
+        found = [_as_written(statement, document) for statement in corrected(scenes, found, context)]
         for statement in found:
             statement.check(document)
         return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
@@ -59,11 +61,12 @@ class Reader:
     def scenes(self, document: Document) -> Iterator[tuple[Scene, Context]]:
         """Yield the sentences of a document in order, each with what was said before it.
 
-        Nothing when the lexicon does not have the document's language.
+        What addresses a machine is blank in them. Nothing when the lexicon does not have the document's language.
         """
         words = lexicon(document.lang)
         if words is None:
             return
+        document = without_instructions(document)
         known = list(mark_names(self._linker, document.text, document.lang))
         strangers = strangers_in(document.text, words, known)
         names = {mark.value: mark.name for mark in strangers if mark.name is not None}
@@ -79,11 +82,12 @@ class Reader:
         words = lexicon(document.lang)
         if words is None:
             return []
-        known = list(mark_names(self._linker, document.text, document.lang))
-        strangers = strangers_in(document.text, words, known)
+        heard = without_instructions(document)
+        known = list(mark_names(self._linker, heard.text, heard.lang))
+        strangers = strangers_in(heard.text, words, known)
         names = {mark.value: mark.name for mark in strangers if mark.name is not None}
         context = Context({**self._names, **names}, self._broader)
-        scenes = list(self._scenes(document, words, context, [*known, *strangers]))
+        scenes = list(self._scenes(heard, words, context, [*known, *strangers]))
         return unknown_in(document, scenes, strangers, self.read(document), self._names)
 
     def mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
@@ -115,6 +119,12 @@ class Reader:
         yield from product_uses_in(scene, context)
         yield from promises_in(scene, context)
         yield from changes_in(scene, context)
+
+
+def _as_written(statement: Statement, document: Document) -> Statement:
+    """Return a statement with its quote as the document has it, where something in it was left blank."""
+    quote = Quote.of(document, statement.quote.start, statement.quote.end)
+    return statement if quote == statement.quote else replace(statement, quote=quote)
 
 
 def _changes_once(statements: list[Statement]) -> list[Statement]:

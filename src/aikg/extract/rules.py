@@ -25,7 +25,7 @@ __all__ = ["rules_in"]
 #: How sure lexicon and model together must be for a rule to be asserted.
 _ASSERTED = 0.55
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
+_AGREES = {Modality.PROHIBITS: 0.015, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.5
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.

@@ -302,7 +302,7 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
     """The product of the issuer that the clause, the sentence or a reference names, and where."""
     for low, high in ((start, end), (scene.start, scene.end)):
         for mark in scene.named("product", start=low, end=high):
-            if mark.name and mark.name.offered_by == issuer.entity.iri:
+            if mark.name and mark.name.is_offered_by(issuer.entity.iri):
                 return mark.entity, mark
     strangers = [o.start for o in scene.named("owner") if o.value != issuer.entity.iri]
     refers = [
@@ -311,6 +311,6 @@ def _product(issuer: Issuer, start: int, end: int, scene: Scene, context: Contex
         if m.value in ("product", "technology", "policy") and m.start not in strangers
     ]
     last = context.last_product
-    if refers and last is not None and last.offered_by == issuer.entity.iri:
+    if refers and last is not None and last.is_offered_by(issuer.entity.iri):
         return last.entity, refers[0]
     return None, None

@@ -203,7 +203,7 @@ class Store:
         if new == old:
             return False
         self._commit(new - old, old - new)
-        if name in REFERENCE_GRAPHS:
+        if name in (*REFERENCE_GRAPHS, NAMES_GRAPH):
             self._vocabulary = None
         return True
 

@@ -143,13 +143,16 @@ def _known_name(iri: str, node: _Node, kind: str, nodes: dict[str, _Node], allia
         labels.update(dict.fromkeys(other))
     codes = [value.value for value in node.get(AIKG + "code", ())]
     home, actor_kind = _first(_iris(node, AIKG + "basedIn")), _first(_iris(node, AIKG + "actorKind"))
+    offering, makers = _iris(node, AIKG + "offeredBy"), set(_iris(node, AIKG + "developedBy"))
+    vendors = sorted(offering, key=lambda vendor: (vendor not in makers, vendor))
     above = {*_iris(node, _SKOS + "broader"), *_iris(node, AIKG + "partOfProduct"), *alliances}
     return KnownName(
         entity=Entity(iri, label, kind),
         labels=tuple(labels),
         demonyms=tuple(_words(node, AIKG + "demonym")),
         code=min(codes, default=None),
-        offered_by=_first(_iris(node, AIKG + "offeredBy")),
+        offered_by=vendors[0] if vendors else None,
+        also_offered_by=tuple(vendors[1:]),
         based_in=_code(home, nodes) if home else None,
         actor_kind=concept_slug(ACTOR, actor_kind) if actor_kind else None,
         broader=tuple(sorted(above)),

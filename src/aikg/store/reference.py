@@ -9,12 +9,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, Quad, RdfFormat, parse
 
 from aikg.errors import StoreError
 from aikg.names import GRAPH
 from aikg.resources import resource
 from aikg.store.embedded import Store
+from aikg.store.names import NAMES_GRAPH
+from aikg.store.terms import PREF_LABEL, skos
 
 __all__ = ["load_reference", "reference_store"]
 
@@ -42,8 +44,22 @@ def load_reference(store: Store, data: Path | None = None) -> bool:
     store.mark_stale()
     for graph, contents in files.items():
         store.replace_graph(graph, _quads(contents))
+    _give_way(store)
     store.set_note(_DIGEST, digest)
     return True
+
+
+def _give_way(store: Store) -> None:
+    """Let an accepted name become another spelling of what ships under a name of its own by now."""
+    names = store.quads(NAMES_GRAPH)
+    shipped = {quad.subject: quad.object for quad in store.quads(GRAPH + "entities") if _is_name(quad)}
+    doubled = {quad for quad in names if _is_name(quad) and shipped.get(quad.subject, quad.object) != quad.object}
+    other = {Quad(quad.subject, skos("altLabel"), quad.object, quad.graph_name) for quad in doubled}
+    store.replace_graph(NAMES_GRAPH, names - doubled | other)
+
+
+def _is_name(quad: Quad) -> bool:
+    return quad.predicate == PREF_LABEL and isinstance(quad.object, Literal) and not quad.object.language
 
 
 def reference_store(data: Path | None = None) -> Store:

@@ -1,9 +1,10 @@
-"""What the tests of reviews share: two articles, a graph of them, and a person with a spreadsheet."""
+"""What the tests of reviews share: an article, its graph, a reader that does not learn, and a person with a table."""
 
 from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,18 +12,72 @@ from pathlib import Path
 import pytest
 
 from aikg.knowledge_graph import KnowledgeGraph, export_review
+from aikg.model import Document, Entity, Ground, Modality, Quote, Rule, Statement
+from aikg.names import ACTOR, ID
 
 TEXT = (
     "Meta allows the US military to use Llama. OpenAI prohibits the use of its models for weapons.\n\n"
     "Microsoft bans police departments in the United States from using facial recognition in Azure OpenAI Service.\n"
 )
+META, OPENAI, MICROSOFT = (
+    Entity(ID + slug, label, "Organization")
+    for slug, label in (("meta", "Meta"), ("openai", "OpenAI"), ("microsoft", "Microsoft"))
+)
+LLAMA = Entity(ID + "llama", "Llama", "ModelFamily")
+POLICE = Entity(ACTOR + "police", "Police", "ActorKind")
 MOMENT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 Row = dict[str, str]
 Edit = Callable[[list[Row]], None]
 
 
+class FixedReader:
+    """A reader that sees three rules in TEXT, the first of them only as a candidate.
+
+    The `wider` reader is a later one: it quotes more, is sure of the candidate, and no longer sees OpenAI's rule.
+    """
+
+    def __init__(self, *, wider: bool = False) -> None:
+        self.wider = wider
+
+    def read(self, document: Document) -> list[Statement]:
+        meta = Rule(META, Modality.PERMITS, "military", product=LLAMA)
+        openai = Rule(OPENAI, Modality.PROHIBITS, "weapons")
+        microsoft = Rule(MICROSOFT, Modality.PROHIBITS, "facial-recognition", actors=(POLICE,), jurisdictions=("US",))
+        found = [
+            *self._said(document, "Meta allows the US military", meta, ("US military", "allows"), not self.wider),
+            *self._said(
+                document, "OpenAI prohibits the use of its models for weapons", openai, ("weapons", "prohibits")
+            ),
+            *self._said(
+                document,
+                "Microsoft bans police departments in the United States from using facial recognition",
+                microsoft,
+                ("facial recognition", "bans"),
+            ),
+        ]
+        return [s for s in found if not (self.wider and s.content == openai)]
+
+    def _said(
+        self, document: Document, words: str, rule: Rule, parts: tuple[str, str], candidate: bool = False
+    ) -> list[Statement]:
+        start = document.text.find(words)
+        if start < 0:
+            return []
+        quote = Quote.of(document, start, start + len(words) + (2 if self.wider else 0))
+        at = {part: document.text.index(words_, start) for part, words_ in zip(("use", "cue"), parts, strict=True)}
+        grounds = tuple(
+            Ground(part, rule.use if part == "use" else "verb.prohibits", word, at[part], at[part] + len(word))
+            for part, word in zip(("use", "cue"), parts, strict=True)
+        )
+        sure = 0.45 if candidate else 0.9
+        why = "model only (0.45)" if candidate else "frame and model agree (0.95)"
+        return [Statement(document.id, quote, rule, confidence=sure, candidate=candidate, grounds=grounds, reason=why)]
+
+
 class Desk:
-    """A folder with one article, a graph of it, and a table."""
+    """A folder with one article, a graph of it, and its tables."""
+
+    moment, text = MOMENT, TEXT
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.article, self.kg = folder, folder / "story.txt", folder / "kg"
@@ -43,11 +98,26 @@ class Desk:
         return path
 
     def rows(self, **options: bool) -> list[Row]:
-        return rows_of(self.table(**options))
+        return self.rows_of(self.table(**options))
+
+    @staticmethod
+    def rows_of(path: Path) -> list[Row]:
+        return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+    @staticmethod
+    def of(rows: list[Row], vendor: str) -> Row:
+        """Return the one row about a vendor's rule."""
+        (row,) = (row for row in rows if row["vendor"].lstrip("'") == vendor and row["kind"] == "rule")
+        return row
 
     def write(self, rows: Iterable[Row], name: str = "decided.csv", **dialect: object) -> Path:
+        """Write rows as a spreadsheet does: without a byte order mark, quotes only where needed."""
+        buffer, listed = io.StringIO(newline=""), list(rows)
+        writer = csv.DictWriter(buffer, listed[0].keys(), **{"lineterminator": "\n", **dialect})
+        writer.writeheader()
+        writer.writerows(listed)
         path = self.folder / name
-        path.write_bytes(written(list(rows), **dialect))
+        path.write_bytes(buffer.getvalue().encode())
         return path
 
     def decide(self, edit: Edit, by: str = "Ada Example", at: datetime = MOMENT, again: bool = False) -> int:
@@ -92,27 +162,25 @@ class Desk:
         return (self.folder / "all.nq").read_bytes()
 
 
-def rows_of(path: Path) -> list[Row]:
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> FixedReader:
+    """The reader of every build and export of a test; set its `wider` to upgrade it."""
+    fixed = FixedReader()
+    monkeypatch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: fixed)
+    return fixed
 
 
-def written(rows: list[Row], **dialect: object) -> bytes:
-    """Return rows as a spreadsheet writes them: without a byte order mark, quotes only where needed."""
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, rows[0].keys(), **{"lineterminator": "\n", **dialect})
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue().encode()
-
-
-def of(rows: list[Row], vendor: str) -> Row:
-    """Return the one row about a vendor's rule."""
-    (row,) = (row for row in rows if row["vendor"] == vendor and row["kind"] == "rule")
-    return row
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the article, built once."""
+    made = Desk(tmp_path_factory.mktemp("review"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: FixedReader())
+        made.build()
+    return made.kg
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
-    made.build()
-    return made
+def desk(tmp_path: Path, built: Path, reader: FixedReader) -> Desk:
+    shutil.copytree(built, tmp_path / "kg")
+    return Desk(tmp_path)
