@@ -40,6 +40,7 @@ ALLOWED = {
     "rdflib": {"names", "store", "query", "reason", "validate", "publish", "knowledge_graph"},
     "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "review", "knowledge_graph"},
     "oxrdflib": {"store", "query", "reason", "validate", "publish", "knowledge_graph"},
+    "httpx": {"extract"},
     "networkx": {"publish"},
     "pyvis": {"publish"},
     "jinja2": {"publish"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from io import TextIOWrapper
@@ -22,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from aikg import __version__, report
 from aikg.accept import ACCEPTED_FILE, accept_into_data, candidate_table, own_data, read_names
 from aikg.errors import AikgError, InputError
+from aikg.extract import KEY, Endpoint, LanguageModel, cache_folder
 from aikg.knowledge_graph import (
     DEFAULT_PATH,
     KnowledgeGraph,
@@ -55,6 +57,18 @@ Manifest = Annotated[
     ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; `--on` alone is today.")]
+Llm = Annotated[
+    str | None,
+    typer.Option("--llm", metavar="URL", help="Also ask a language model at this endpoint, such as http://HOST/v1."),
+]
+LlmModel = Annotated[str | None, typer.Option("--llm-model", metavar="NAME", help="Which model to ask there.")]
+LlmCache = Annotated[
+    Path | None,
+    typer.Option("--llm-cache", metavar="DIR", help="Where answers are kept; without it, the user's cache."),
+]
+LlmTimeout = Annotated[
+    float, typer.Option("--llm-timeout", metavar="SECONDS", min=0.1, max=3600, help="How long one answer may take.")
+]
 
 
 class AnswerFormat(StrEnum):
@@ -114,11 +128,35 @@ def _instant(text: str | None, option: str) -> datetime:
         raise _usage(f'date "{text}" does not exist', option, "2024-11-10 or 2024-11-10T12:30:00Z") from None
 
 
+def _language_model(
+    url: str | None, model: str | None, cache: Path | None, timeout: float
+) -> AbstractContextManager[LanguageModel | None]:
+    """Return the language model that the options name, None without one; the key comes from the environment alone."""
+    if url is None and model is None and cache is None:
+        return nullcontext(None)
+    if url is None or model is None:
+        raise _usage("a language model needs both", "--llm", "--llm URL and --llm-model NAME")
+    endpoint = Endpoint.of(url, model, os.environ.get(KEY))
+    return LanguageModel(endpoint, cache or cache_folder(), timeout=timeout)
+
+
+def _told(asked: LanguageModel | None) -> bool:
+    """Say what came of a language model; return whether it answered whenever it was asked."""
+    if asked is None:
+        return True
+    print(report.assisted(asked.tally), file=sys.stderr)
+    return not asked.tally.troubles
+
+
 @app.command()
 def build(
     paths: Paths,
     kg: Kg = DEFAULT_PATH,
     manifest: Manifest = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_cache: LlmCache = None,
+    llm_timeout: LlmTimeout = 60.0,
     recorded_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="When the graph learns of new documents; now without it.")
     ] = None,
@@ -128,6 +166,7 @@ def build(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
+        _language_model(llm, llm_model, llm_cache, llm_timeout) as asked,
         KnowledgeGraph.open(kg, create=True) as graph,
         Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
@@ -136,12 +175,13 @@ def build(
             paths,
             manifest=manifest,
             recorded_at=learned,
+            llm=asked,
             on_stored=lambda ids: progress.update(task, advance=len(ids), description=f"stored {ids[-1]}"),
         )
     for failure in result.failed:
         print(f"aikg: {failure}", file=sys.stderr)
     print(report.built(result, kg))
-    if result.failed:
+    if not _told(asked) or result.failed:
         raise typer.Exit(1)
 
 
@@ -155,16 +195,21 @@ def extract(
     kg: Annotated[
         Path | None, typer.Option("--kg", help="Take names from this graph; without it, those that ship with aikg.")
     ] = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_cache: LlmCache = None,
+    llm_timeout: LlmTimeout = 60.0,
 ) -> None:
     """Print what articles say, one statement a line (JSON Lines), without storing anything."""
     failed = False
-    for item in read_statements(paths, manifest=manifest, kg=kg):
-        if isinstance(item, InputError):
-            print(f"aikg: {item}", file=sys.stderr)
-            failed = True
-        elif candidates or not item.get("candidate"):
-            print(json.dumps(item, ensure_ascii=False))
-    if failed:
+    with _language_model(llm, llm_model, llm_cache, llm_timeout) as asked:
+        for item in read_statements(paths, manifest=manifest, kg=kg, llm=asked):
+            if isinstance(item, InputError):
+                print(f"aikg: {item}", file=sys.stderr)
+                failed = True
+            elif candidates or not item.get("candidate"):
+                print(json.dumps(item, ensure_ascii=False))
+    if not _told(asked) or failed:
         raise typer.Exit(1)
 
 

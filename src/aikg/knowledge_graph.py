@@ -27,7 +27,7 @@ from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
 from aikg.errors import ExportError, InputError, ModelError, QueryRejected, StoreError
 from aikg.evaluation import Evaluation, evaluate, read_gold
-from aikg.extract import Candidate, Reader, candidates_of, sentence_model, to_json
+from aikg.extract import AssistedReader, Candidate, LanguageModel, Reader, candidates_of, sentence_model, to_json
 from aikg.extract.unknown import UnknownName
 from aikg.model import Modality
 from aikg.publish import export, network, write_page
@@ -118,15 +118,17 @@ class KnowledgeGraph:
         manifest: Path | str | None = None,
         recorded_at: datetime | None = None,
         on_stored: Callable[[Sequence[str]], None] | None = None,
+        llm: LanguageModel | None = None,
     ) -> BuildReport:
         """Read articles into the graph; return what was added, what was there and what failed.
 
         `paths` are files or folders (see `aikg.sources`); `manifest` is a CSV of metadata for them.
         `recorded_at` is when the graph learns of what is new; now without it. `on_stored` receives the
-        ids of documents once they are safe on disk. A document that fails stops no other.
+        ids of documents once they are safe on disk. A document that fails stops no other. `llm` is asked about every
+        passage; its `tally` says what came of it, and whether it answered.
         """
         documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
-        reader = Reader(known_names(self._store), model=sentence_model())
+        reader = _reader(self._store, llm)
         return build_graph(self._store, documents, reader, recorded_at or datetime.now(UTC), on_stored)
 
     def accept(self, names: Iterable[NewName]) -> None:
@@ -269,16 +271,26 @@ class KnowledgeGraph:
         return Reader(known_names(self._store), model=sentence_model())
 
 
+def _reader(store: Store, llm: LanguageModel | None) -> Reader | AssistedReader:
+    """Return a reader with the names of a store, with a language model beside it if there is one."""
+    names = known_names(store)
+    return Reader(names, model=sentence_model()) if llm is None else AssistedReader(names, llm, model=sentence_model())
+
+
 def read_statements(
-    paths: Paths, *, manifest: Path | str | None = None, kg: Path | str | None = None
+    paths: Paths,
+    *,
+    manifest: Path | str | None = None,
+    kg: Path | str | None = None,
+    llm: LanguageModel | None = None,
 ) -> Iterator[dict[str, Any] | InputError]:
     """Yield what documents say as JSON values (see `aikg.extract.to_json`), candidates too, storing nothing.
 
     Names are taken from the graph `kg`; without it, those that ship with aikg. A document that cannot be
-    read yields an InputError.
+    read yields an InputError. `llm` is asked about every passage; its `tally` says what came of it.
     """
     with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
-        reader = Reader(known_names(store), model=sentence_model())
+        reader = _reader(store, llm)
     for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
         if isinstance(item, InputError):
             yield item

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aikg.build import BuildReport
 from aikg.evaluation import Evaluation, Score
-from aikg.extract import Candidate, to_json
+from aikg.extract import Candidate, Tally, to_json
 from aikg.names import compress
 from aikg.query import Answer, CatalogueQuery, Description, Fact, Finding, Summary
 from aikg.review import Decision, ImportReport, State, in_words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "accepted",
     "answered",
+    "assisted",
     "built",
     "candidates",
     "evaluation",
@@ -50,6 +51,20 @@ def built(report: BuildReport, kg: Path) -> str:
         f"{reviewed if report.reviewed or report.unfit else ''}"
         f"The graph is in {kg}. Ask it: aikg ask --permits military --kg {kg}"
     )
+
+
+def assisted(tally: Tally) -> str:
+    """Return what came of a language model: what it was asked, what it added, why claims were dropped, what failed."""
+    dropped = "; ".join(f"{number} {reason}" for reason, number in sorted(tally.dropped.items()) if number)
+    lines = [f"aikg: {trouble}" for trouble in tally.troubles]
+    if tally.unanswered:
+        lines.append(f"aikg: {tally.unanswered} passages were read without the language model.")
+    lines.append(
+        f"Language model: {tally.asked} passages asked, {tally.cached} answered before; {tally.added} statements added, "
+        f"{tally.candidates} candidates, {tally.known} known without it, {sum(tally.dropped.values())} claims dropped"
+        f"{f' ({dropped})' if dropped else ''}."
+    )
+    return "\n".join(lines)
 
 
 def imported(result: ImportReport, kg: Path) -> str:

@@ -1,4 +1,4 @@
-"""A table of a review from somebody who means harm: it cannot say just anything, nor spoil a build, nor write elsewhere."""
+"""A table of a review from somebody who means harm can neither say just anything nor spoil a build."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,10 +18,12 @@ from typing import Any
 
 import pytest
 
+from aikg.errors import ModelError
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.model import Document, Entity, Modality, Quote, Rule, Statement
 from aikg.names import ID
-from aikg.review import Claim, claims_of, table
+from aikg.review import Claim, Decision, Docket, Outcome, claims_of, table
+from aikg.review.claim import claim_from_json
 from aikg.store import REVIEW, Store, load_reference
 
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -45,9 +48,6 @@ def claim(**changes: Any) -> Claim:
 
 def forged(change: Callable[[dict[str, Any]], None]) -> bytes:
     """Return a table whose record was changed, with an id that fits where one can be made."""
-    from aikg.errors import ModelError
-    from aikg.review.claim import claim_from_json
-
     (row,) = csv.DictReader(io.StringIO(b"".join(table([claim()])).decode("utf-8-sig"), newline=""))
     record = json.loads(row["record"])
     change(record)
@@ -112,8 +112,6 @@ def test_a_forged_record_is_refused_with_its_line(name: str, kg: Path, tmp_path:
 
 def test_a_forgery_of_nothing_is_taken(kg: Path, tmp_path: Path) -> None:
     """Without a change, `forged` makes a table that is taken: the refusals above are not for its form."""
-    import shutil
-
     shutil.copytree(kg, tmp_path / "kg")
     (tmp_path / "t.csv").write_bytes(forged(lambda record: None))
     with KnowledgeGraph.open(tmp_path / "kg", write=True) as graph:
@@ -147,8 +145,6 @@ def test_words_of_a_text_cannot_become_a_formula() -> None:
 
 def test_a_decision_whose_quote_does_not_stand_stops_no_document() -> None:
     """Made by hand: the digest is that of the text, the words are not in it."""
-    from aikg.review import Decision, Docket, Outcome
-
     there = claim()
     lie = Claim(
         there.digest,
@@ -164,6 +160,7 @@ def test_a_decision_whose_quote_does_not_stand_stops_no_document() -> None:
 CHILD = """
 import sys
 from datetime import UTC, datetime
+from aikg.errors import ModelError
 from aikg.knowledge_graph import KnowledgeGraph
 with KnowledgeGraph.open(sys.argv[1], write=True) as graph:
     print("open", flush=True)
@@ -173,8 +170,6 @@ with KnowledgeGraph.open(sys.argv[1], write=True) as graph:
 
 
 def test_an_import_that_is_killed_keeps_all_or_nothing(kg: Path, tmp_path: Path) -> None:
-    import shutil
-
     text = " ".join(f"OpenAI prohibits weapons{number}." for number in range(300))
     document = Document("d", text, "en")
     found = []
@@ -191,7 +186,7 @@ def test_an_import_that_is_killed_keeps_all_or_nothing(kg: Path, tmp_path: Path)
     writer.writerows(row | {"decision": "reject"} for row in rows)
     (tmp_path / "t.csv").write_text(buffer.getvalue(), encoding="utf-8")
     seen = set()
-    for number, delay in enumerate((0.0, 0.1, 0.2, 0.3, 0.4, 30.0)):
+    for number, delay in enumerate((0.0, 0.4, 0.7, 1.0, 1.3, 30.0)):
         folder = tmp_path / f"kg{number}"
         shutil.copytree(kg, folder)
         process = subprocess.Popen(

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from aikg.errors import InputError, QueryRejected
 from aikg.extract.lexicon import entries, languages
 from aikg.model import KnownName
-from aikg.names import compress
+from aikg.names import PREFIXES, compress
 from aikg.query.resolve import resolve
 from aikg.resources import resource
-from aikg.store import NewName, Store, accepted_quads, known_names
+from aikg.sources.naming import shown
+from aikg.store import NAMES_GRAPH, NewName, Store, accepted_quads, known_names
 from aikg.store.accepted import KINDS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Accepted", "plan"]
 
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _LONGEST = 120
 _LETTER = re.compile(r"[^\W\d_]")
 #: Where the lexicon has the words that every text holds.
@@ -113,7 +115,7 @@ def _check_spelling(text: str, new: NewName) -> None:
     elif text == text.lower() and not any(map(str.isdigit, text)) and (text == new.name or " " not in text):
         expected, hint = "a capital letter or a digit", "Words in small letters are found in any case."
     if expected:
-        raise InputError(f'"{text[:_LONGEST]}" cannot be a name', where=new.where, expected=expected, hint=hint)
+        raise InputError(f'"{shown(text[:_LONGEST])}" cannot be a name', where=new.where, expected=expected, hint=hint)
 
 
 @cache
@@ -170,9 +172,14 @@ def _find(new: NewName, text: str | None, kind: str, base: Store, hint: str) -> 
 
 
 def _refuse_invalid(accepted: Iterable[Accepted], base: Store) -> None:
+    """Refuse what breaks a shape. Looked at is only what the shapes ask of these names: them, and what they name."""
     from aikg.validate import validate_shapes  # noqa: PLC0415 - pySHACL takes a second to load
 
     where = {one.name.iri: one.name.where for one in accepted}
-    for violation in validate_shapes(base.raw):
-        if violation.focus in where:
-            raise InputError(str(violation).rstrip(), where=where[violation.focus], expected="what the shapes ask for")
+    subjects = {term for one in accepted for quad in one.quads for term in (quad.subject, quad.object)}
+    quads = [quad for quad in base.raw if quad.subject in subjects or quad.predicate.value == _SUBCLASS]
+    with Store.open() as part:
+        part.replace_graph(NAMES_GRAPH, quads)
+        for violation in validate_shapes(part.raw):
+            if violation.focus in where:
+                raise InputError(str(violation), where=where[violation.focus])

@@ -1,8 +1,24 @@
 """Text to statements: a lexicon for each language, frames over it, and a model of the sentence."""
 
+from aikg.extract.assisted import AssistedReader
 from aikg.extract.candidates import Candidate, candidates_of
 from aikg.extract.contract import to_json
+from aikg.extract.llm import KEY, Endpoint, LanguageModel, Tally, cache_folder
 from aikg.extract.reader import Mention, Reader
 from aikg.extract.sentence_model import SentenceModel, sentence_model
 
-__all__ = ["Candidate", "Mention", "Reader", "SentenceModel", "candidates_of", "sentence_model", "to_json"]
+__all__ = [
+    "Candidate",
+    "Mention",
+    "Reader",
+    "SentenceModel",
+    "candidates_of",
+    "sentence_model",
+    "to_json",
+    "AssistedReader",
+    "KEY",
+    "Endpoint",
+    "LanguageModel",
+    "Tally",
+    "cache_folder",
+]

@@ -1,8 +1,8 @@
 """A language model at an endpoint that the user names: one request for one passage, cached by what was asked.
 
 Any server that speaks the chat completions protocol of OpenAI will do. Nothing is asked unless the user names one, and
-nothing it answers is believed here (see `aikg.extract.llm_checks`). What it refuses: to follow a redirect, to send a key
-over an open line, to wait for ever, to read more than `MAX_ANSWER` bytes, to keep the key anywhere.
+nothing it answers is believed here (see `aikg.extract.llm_checks`). What it refuses: to follow a redirect, to send a
+key over an open line, to wait for ever, to read more than `MAX_ANSWER` bytes, to keep the key anywhere.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ class Endpoint:
         return _is_loopback(urlsplit(self.url).hostname or "")
 
 
-def _wrong(problem: str, where: str, hint: str = "", expected: str = "a URL such as http://localhost:11434/v1") -> InputError:
+def _wrong(
+    problem: str, where: str, hint: str = "", expected: str = "a URL such as http://localhost:11434/v1"
+) -> InputError:
     error = InputError(problem, where=where, expected=expected, hint=hint)
     error.exit_code = 2
     return error
@@ -174,7 +176,10 @@ class LanguageModel:
             cache.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _wrong(
-                f"the folder cannot be made ({error.strerror})", str(cache), "Choose another with --llm-cache.", "a folder"
+                f"the folder cannot be made ({error.strerror})",
+                str(cache),
+                "Choose another with --llm-cache.",
+                "a folder",
             ) from None
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if endpoint.key:
@@ -282,7 +287,9 @@ class LanguageModel:
             found += chunk
             if len(found) > MAX_ANSWER:
                 raise self._unanswered(
-                    f"the answer is larger than {MAX_ANSWER} bytes", lasting=False, expected="a list of what a passage says"
+                    f"the answer is larger than {MAX_ANSWER} bytes",
+                    lasting=False,
+                    expected="a list of what a passage says",
                 )
             if time.monotonic() > deadline:
                 raise httpx.ReadTimeout("it comes too slowly")
@@ -297,9 +304,13 @@ class LanguageModel:
                 hint="Name the URL that it means with --llm, if you trust it.",
             )
         if status in (401, 403):
-            raise self._unanswered(f"the server refuses the key ({status})", lasting=True, expected=f"a valid key in {KEY}")
+            raise self._unanswered(
+                f"the server refuses the key ({status})", lasting=True, expected=f"a valid key in {KEY}"
+            )
         if status == 404:
-            raise self._unanswered("there is no such model or path (404)", lasting=True, expected="a URL that ends in /v1")
+            raise self._unanswered(
+                "there is no such model or path (404)", lasting=True, expected="a URL that ends in /v1"
+            )
         raise self._unanswered(
             f"the server refuses the request ({status})", lasting=False, expected="a server that knows JSON Schema"
         )

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from aikg.errors import InputError
-from aikg.extract.sentences import LONGEST
 from aikg.model import Modality, PartnershipKind
 
 __all__ = ["LONGEST_WINDOW", "Item", "items_in", "messages", "schema", "windows"]
@@ -78,9 +77,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     for gap in [*_BREAK.finditer(text), None]:
         stop = gap.start() if gap else len(text)
         while stop - at > LONGEST_WINDOW:
-            low, high = at + LONGEST_WINDOW - LONGEST, at + LONGEST_WINDOW
-            cut = max(text.rfind(". ", low, high), text.rfind("\n", low, high), text.rfind(" ", low, high) - LONGEST)
-            cut = cut + 1 if cut > at else high
+            cut = at + LONGEST_WINDOW
+            sentence = max(text.rfind(mark, at + LONGEST_WINDOW // 2, cut) for mark in (". ", "\n", "! ", "? "))
+            cut = sentence + 1 if sentence > 0 else cut
             yield at, cut
             at = cut
         if stop > at:
@@ -101,18 +100,18 @@ def messages(text: str, lang: str, title: str | None) -> list[dict[str, str]]:
 def schema(uses: Iterable[str]) -> dict[str, Any]:
     """Return the JSON Schema of an answer, in the subset that servers can enforce; `uses` are the slugs allowed."""
     text = {"type": "string"}
-    rule = {
+    rule: dict[str, Any] = {
         "vendor": text,
         "product": {"type": ["string", "null"]},
         "modality": {"type": "string", "enum": [str(modality) for modality in Modality]},
         "use": {"type": "string", "enum": sorted(uses)},
         "words": text,
     }
-    partnership = {
+    partnership: dict[str, Any] = {
         "parties": {"type": "array", "items": text},
         "bond": {"type": "string", "enum": [str(kind) for kind in PartnershipKind]},
     }
-    product_use = {"product": text, "model": text}
+    product_use: dict[str, Any] = {"product": text, "model": text}
     parts = {"rule": rule, "partnership": partnership, "product_use": product_use}
     kinds = [
         _object({"kind": {"type": "string", "enum": [kind]}, "parts": _object(properties), "quote": text})

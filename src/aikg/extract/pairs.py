@@ -68,7 +68,10 @@ class Pair:
 
 def pairs_in(scene: Scene, context: Context) -> list[Pair]:
     """Return the pairs of a sentence: everyone who may issue rules with every use and every product as a whole."""
-    uses = [mark for kind in _USES for mark in scene.of(kind)] + _whole_products(scene)
+    named = [mark for kind in _USES for mark in scene.of(kind)]
+    uses = named + _whole_products(scene)
+    if not named:
+        uses += _implied(scene, context)
     if not uses:
         return []
     issuers: dict[str, tuple[KnownName, list[Mark]]] = {}
@@ -80,6 +83,16 @@ def pairs_in(scene: Scene, context: Context) -> list[Pair]:
         if name is not None:
             issuers.setdefault(name.entity.iri, (name, []))
     return [Pair(name, tuple(mentions), use) for name, mentions in issuers.values() for use in uses]
+
+
+def _implied(scene: Scene, context: Context) -> list[Mark]:
+    """What a sentence that names no use may speak of: the use spoken of last, or everything, at its first cue."""
+    cues = [m for m in scene.marks if m.kind in ("cues.prohibits", "cues.permits", "cues.requires")]
+    if not cues:
+        return []
+    at, recent = cues[0], context.recent_use()
+    found = [Mark(at.start, at.end, "whole", "any-use")]
+    return found + ([Mark(at.start, at.end, "recent", recent)] if recent else [])
 
 
 def _whole_products(scene: Scene) -> list[Mark]:

@@ -17,10 +17,10 @@ semicolon. All work is bounded: a gap never holds more than ten words.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import pairwise
 
 from aikg.errors import ModelError
 
@@ -33,8 +33,11 @@ _BETWEEN = r"""(?:[\s"'\-]{1,4})"""
 _WORD = r"[^\W_]"
 _GAPS = {"..": 3, "...": 10}
 _OPEN = frozenset({"_", *_GAPS})
-#: How many letters of a word lead to the entries that can begin with it.
-_KEY = 4
+_TOKEN = re.compile(r"\w+")
+#: One word of a text, as a pattern writes it: "_" joins two.
+_RUN = re.compile(r"[^\W_]+")
+#: For how many words of texts a matcher remembers what they can begin.
+_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,14 @@ def _item(item: str) -> str:
     return f"(?:{'|'.join(_word(word) for word in item.split('|'))})"
 
 
+def _checked(pattern: str) -> list[str]:
+    """Return the items of a pattern. Raises ModelError when it has no words at both ends."""
+    items = pattern.split()
+    if not items or items[0] in _OPEN or items[-1] in _GAPS or all(item.endswith("?") for item in items):
+        raise ModelError(f"the pattern {pattern!r}", expected="words at both ends")
+    return items
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return the regular expression of a pattern, for text that went through `folded`.
 
@@ -68,9 +79,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     >>> bool(compiled("*gesichtserkennung*").match("echtzeit-gesichtserkennung"))
     False
     """
-    items = pattern.split()
-    if not items or items[0] in _OPEN or items[-1] in _GAPS or all(item.endswith("?") for item in items):
-        raise ModelError(f"the pattern {pattern!r}", expected="words at both ends")
+    items = _checked(pattern)
     parts = [r"(?<!\w)"]
     begun = False
     for item in items:
@@ -86,31 +95,89 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + r"(?!\w)")
 
 
-def _first_words(pattern: str) -> Iterator[str]:
-    """The words with which a match can begin: those of the first item, and of the next while one may miss."""
-    for item in pattern.split():
+def _first_words(items: Sequence[str]) -> Iterator[str]:
+    """The words with which a match of items can begin: those of the first, and of the next while one may miss."""
+    for item in items:
         yield from item.removesuffix("?").split("|")
         if not item.endswith("?"):
             return
 
 
+def _run(word: str) -> str:
+    """The letters a word begins with: what the first word of a text must begin with to match it."""
+    found = _RUN.match(word)
+    return found.group() if found is not None else ""
+
+
+def _is_run(word: str) -> bool:
+    """Whether a word of a pattern stands for one word of a text: its whole, its beginning, its end or a part."""
+    return _RUN.fullmatch(word.strip("*")) is not None
+
+
+def _seconds(items: Sequence[str]) -> tuple[str, ...] | None:
+    """With which letters the second word of a match begins; None when it may be any."""
+    first, rest = items[0], items[1:]
+    if first.endswith("?") or not all(map(_is_run, first.split("|"))):
+        return None
+    if not rest or rest[0] in _OPEN or all(item.endswith("?") for item in rest):
+        return None
+    words = list(_first_words(rest))
+    runs = tuple(dict.fromkeys(map(_run, words)))
+    return None if "_" in words or ".." in words or "..." in words or not all(runs) else runs
+
+
+class _Entry:
+    """A pattern and its place in the lexicon. Its expression is made when a text first begins like it."""
+
+    __slots__ = ("_expression", "alone", "path", "pattern", "seconds")
+
+    def __init__(self, pattern: str, path: Path, seconds: tuple[str, ...] | None = None) -> None:
+        items = _checked(pattern)
+        self.pattern = pattern
+        self._expression: re.Pattern[str] | None = None
+        self.path = path
+        #: Whether a match is always one word of a text.
+        self.alone = len(items) == 1 and all(map(_is_run, items[0].split("|")))
+        #: With which letters the word after the first begins, None when that may be any or none.
+        self.seconds = seconds if seconds or self.alone else _seconds(items)
+
+    def end(self, text: str, at: int, stop: int) -> int:
+        """Return where a match that begins at an offset ends, -1 when there is none."""
+        if self._expression is None:
+            self._expression = compiled(self.pattern)
+        match = self._expression.match(text, at, stop)
+        return -1 if match is None else match.end()
+
+
 class Matcher:
-    """Finds every entry of a lexicon in a text, in one pass over its words."""
+    """Finds every entry of a lexicon in a text, in one pass over its words.
+
+    What a word can begin is remembered for the words met last: texts repeat them.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Path]]) -> None:
-        self._by_key: dict[str, list[tuple[re.Pattern[str], Path]]] = defaultdict(list)
-        inner: dict[str, list[tuple[re.Pattern[str], Path]]] = defaultdict(list)
+        self._whole: dict[str, list[_Entry]] = {}
+        self._stems: dict[str, list[_Entry]] = {}
+        self._inner: dict[str, list[_Entry]] = {}
+        self._any: list[_Entry] = []
         for pattern, path in entries:
-            expression = compiled(pattern.lower())
-            for word in dict.fromkeys(_first_words(pattern.lower())):
-                if word.startswith("*"):
-                    inner[word.strip("*")].append((expression, path))
-                else:
-                    key = re.split(r"[\s_\-]", word.rstrip("*"))[0][:_KEY]
-                    if (expression, path) not in self._by_key[key]:
-                        self._by_key[key].append((expression, path))
-        self._inner = dict(inner)
-        self._parts = re.compile("|".join(sorted(map(re.escape, inner), key=len, reverse=True))) if inner else None
+            entry = _Entry(pattern.lower(), path)
+            for word in dict.fromkeys(_first_words(pattern.lower().split())):
+                self._enter(entry, word)
+        parts = sorted(map(re.escape, self._inner), key=len, reverse=True)
+        self._parts = re.compile("|".join(parts)) if parts else None
+        self._longest = max(map(len, self._stems), default=0)
+        self._begun_by = lru_cache(maxsize=_REMEMBERED)(self._find_begun_by)
+
+    def _enter(self, entry: _Entry, word: str) -> None:
+        """Note with which words of a text an entry may begin, by one word of its pattern."""
+        run = _run(word.removeprefix("*"))
+        if run and word.startswith("*"):
+            self._inner.setdefault(run, []).append(entry)
+        elif run:
+            (self._stems if word == run + "*" else self._whole).setdefault(run, []).append(entry)
+        elif hyphened := _run(word.removeprefix("*-")):  # "*-free": any word, and then this
+            self._any.append(_Entry(entry.pattern, entry.path, (hyphened,)))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Return the hits between two offsets of folded text, by place; they may overlap.
@@ -119,28 +186,29 @@ class Matcher:
         [Hit(start=13, end=29, path=('use', 'facial-recognition'))]
         """
         stop = len(text) if end is None else end
-        found: dict[tuple[int, Path], Hit] = {}
-        for at, expression, path in chain(self._starts(text, start, stop), self._insides(text, start, stop)):
-            match = expression.match(text, at, stop)
-            if match is not None:
-                found.setdefault((at, path), Hit(at, match.end(), path))
-                if match.end() > found[at, path].end:
-                    found[at, path] = Hit(at, match.end(), path)
-        return sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.path))
+        words = [(word.start(), word.group()) for word in _TOKEN.finditer(text, start, stop)]
+        if words and words[0][0] > 0 and _TOKEN.match(text, words[0][0] - 1):
+            del words[0]  # the end of a word that was cut
+        found: dict[tuple[int, Path], int] = {}
+        for (at, word), (_, following) in pairwise([*words, (stop, "")]):
+            alone, others = self._begun_by(word)
+            for path in alone:
+                found[at, path] = max(found.get((at, path), 0), at + len(word))
+            for entry in others:
+                if entry.seconds is None or following.startswith(entry.seconds):
+                    close = entry.end(text, at, stop)
+                    if close > found.get((at, entry.path), 0):
+                        found[at, entry.path] = close
+        hits = [Hit(at, close, path) for (at, path), close in found.items()]
+        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.path))
 
-    def _starts(self, text: str, start: int, stop: int) -> Iterator[tuple[int, re.Pattern[str], Path]]:
-        for word in re.compile(r"\w+").finditer(text, start, stop):
-            at = word.start()
-            for length in range(1, _KEY + 1):
-                for expression, path in self._by_key.get(text[at : at + length], ()):
-                    yield at, expression, path
-
-    def _insides(self, text: str, start: int, stop: int) -> Iterator[tuple[int, re.Pattern[str], Path]]:
-        if self._parts is None:
-            return
-        for part in self._parts.finditer(text, start, stop):
-            at = part.start()
-            while at > start and (text[at - 1].isalnum() or text[at - 1] == "_"):
-                at -= 1
-            for expression, path in self._inner[part.group()]:
-                yield at, expression, path
+    def _find_begun_by(self, word: str) -> tuple[tuple[Path, ...], tuple[_Entry, ...]]:
+        """Return the paths of what a word alone is, and the entries that it may begin."""
+        entries = dict.fromkeys(self._whole.get(word, ()))
+        for length in range(1, min(len(word), self._longest) + 1):
+            entries |= dict.fromkeys(self._stems.get(word[:length], ()))
+        if self._parts is not None:
+            for part in self._parts.finditer(word):
+                entries |= dict.fromkeys(self._inner[part.group()])
+        alone = [entry.path for entry in entries if entry.alone and entry.end(word, 0, len(word)) == len(word)]
+        return tuple(dict.fromkeys(alone)), (*self._any, *(e for e in entries if not e.alone))

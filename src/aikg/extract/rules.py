@@ -32,7 +32,9 @@ _CONVINCES = 0.5
 _SEES, _ALONE = 0.6, 0.8
 #: The probability from which what the model sees is a candidate.
 _NOTED = 0.35
-#: From here on two issuers of one use are both believed, and that everything is allowed.
+#: That everything is allowed is seldom said.
+_SWEEPING = 0.75
+#: From here on two issuers of one use are both believed, and a rule against the words around it.
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
 _AGAINST = 0.3
@@ -167,7 +169,7 @@ class _Judge:
         """From which probability on the model is believed without a frame."""
         modality = proposal.reading.modality
         if modality is Modality.PERMITS and proposal.scope.uses == ("any-use",):
-            return _CERTAIN  # that everything is allowed is seldom said
+            return _SWEEPING
         signs = signs_in(proposal.cue, self._scene)
         return _SEES if modality in signs else _CERTAIN if signs else _ALONE
 

@@ -94,7 +94,7 @@ def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> S
         conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
         product=product,
         marks=(use, *named, *places),
-        explicit=use.kind != "whole",
+        explicit=use.kind not in ("whole", "recent"),
         parts=_parts([use], actors, places, conditions, product_mark),
     )
 

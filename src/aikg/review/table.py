@@ -232,11 +232,10 @@ def _rows(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _check_header(header: Sequence[str], name: str) -> None:
     if sorted(header) != sorted(COLUMNS):
-        missing = [column for column in COLUMNS if column not in header]
-        unknown = [column for column in header if column not in COLUMNS]
-        problem = f"no column {missing[0]!r}" if missing else f"a column {(unknown or ['twice'])[0][:40]!r}"
+        missing = [f"no column {column!r}" for column in COLUMNS if column not in header]
+        unknown = [f"a column {column[:40]!r}" for column in header if column not in COLUMNS]
         raise InputError(
-            problem,
+            [*missing, *unknown, "a column that stands twice"][0],
             where=f"{name}:1",
             expected=", ".join(COLUMNS),
             hint="Export the table again with aikg review export.",

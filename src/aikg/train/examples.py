@@ -182,5 +182,6 @@ def _words(rows: Rows, low: str, start: int, words: Lexicon) -> tuple[Mark, ...]
 
 
 def _same(mark: Mark, part: Part, start: int) -> bool:
-    meets = mark.start < start + part.end and start + part.start < mark.end
-    return meets and (mark.value == part.slug or mark.kind != "whole")
+    if mark.kind in ("whole", "recent"):
+        return mark.value == part.slug  # what is not named stands nowhere
+    return mark.start < start + part.end and start + part.start < mark.end

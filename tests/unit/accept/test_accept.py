@@ -13,11 +13,13 @@ from pyoxigraph import Literal, Quad
 from aikg import resources
 from aikg.accept import accept_into_data
 from aikg.accept.data_folder import with_names
+from aikg.accept.plan import Accepted
 from aikg.cli import main
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import ID
 from aikg.store import NAMES_GRAPH, NewName, Store, accepted_quads, known_names, load_reference, reference_store
 from aikg.store.terms import PREF_LABEL, iri
+from aikg.validate import check_quality, validate_shapes
 from aikg.validate.format import format_turtle
 
 Run = Callable[..., tuple[int, str, str]]
@@ -60,7 +62,7 @@ def data(tmp_path: Path, repository: Path) -> Path:
 
 def issuers(out: str) -> set[str]:
     """The issuers of rules that `aikg extract` printed."""
-    return {line["issuer"] for line in map(json.loads, out.splitlines()) if line["kind"] == "rule"}
+    return {line["vendor"] for line in map(json.loads, out.splitlines()) if line["kind"] == "rule"}
 
 
 def test_a_name_accepted_into_a_graph_is_known_to_extract_build_ask_and_show(
@@ -99,7 +101,8 @@ def test_a_name_accepted_into_a_graph_is_known_to_extract_build_ask_and_show(
 
     known = {one["name"] for one in json.loads(run("candidates", articles, "--json", "--kg", kg)[1])}
     assert known == {"Jana Pohlmann"}
-    assert run("validate", "--kg", kg)[0] == 0
+    with Store.open(kg, read_only=True) as store:
+        assert [*validate_shapes(store.raw), *check_quality(store.raw)] == []
 
 
 def test_accepting_before_and_after_building_gives_the_same_graph(run: Run, tmp_path: Path, articles: Path) -> None:
@@ -149,7 +152,7 @@ def test_the_file_is_in_form_its_subjects_in_order_and_comments_stay(data: Path)
     places = [text.index(f"id:{name} a") for name in ("kettner", "lumora", "zebrium")]
     assert places == sorted(places)
     assert "# seen in May\nid:zebrium a aikg:Organization, aikg:Vendor ;" in text
-    assert text.rstrip().endswith("# the last word")
+    assert "# the last word" in text
     assert text.startswith("# Names that `aikg accept` added")
 
 
@@ -227,8 +230,6 @@ def test_names_survive_a_new_version_and_a_removed_document(tmp_path: Path, arti
 
 def test_with_names_is_a_pure_function_of_text_and_names() -> None:
     new = NewName("Kettner", "vendor")
-    from aikg.accept.plan import Accepted  # noqa: PLC0415 - used here alone
-
     once = with_names("# Head\n", [Accepted(new, tuple(accepted_quads(new)))])
     assert once == with_names(once, [])
     assert isinstance(next(iter(accepted_quads(new))), Quad)

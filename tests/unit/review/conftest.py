@@ -171,16 +171,25 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> FixedReader:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the article, built once."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk that is built once, for tests that change nothing."""
     made = Desk(tmp_path_factory.mktemp("review"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: FixedReader())
         made.build()
-    return made.kg
+    return made
+
+
+@pytest.fixture(scope="module")
+def exported(template: Desk) -> list[Row]:
+    """The rows of a table of the template."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: FixedReader())
+        return template.rows()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, built: Path, reader: FixedReader) -> Desk:
-    shutil.copytree(built, tmp_path / "kg")
+def desk(tmp_path: Path, template: Desk, reader: FixedReader) -> Desk:
+    """A desk of one's own."""
+    shutil.copytree(template.kg, tmp_path / "kg")
     return Desk(tmp_path)

@@ -169,7 +169,7 @@ def test_who_and_when_change_no_byte_of_the_graph(desk: Desk, tmp_path_factory: 
     desk.build()
     other.build()
     assert desk.export() == other.export()
-    assert b"Example" not in desk.export(), "who decided is not published"
+    assert b"Ada Example" not in desk.export(), "who decided is not published"
 
 
 def test_the_graph_is_valid_after_a_review_and_before(desk: Desk) -> None:

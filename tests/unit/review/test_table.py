@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aikg.errors import ExportError, InputError
 from aikg.knowledge_graph import KnowledgeGraph, export_review
-from aikg.review import COLUMNS
+from aikg.review import COLUMNS, Parts, read_table
+from aikg.review.claim import claim_from_json
 from aikg.review.table import guarded, unguarded
+from aikg.store import reference_store
 
 Desk = Any  # see conftest.py
 Row = dict[str, str]
@@ -109,24 +113,39 @@ ERRORS = {
 }
 
 
+@pytest.fixture(scope="module")
+def parts() -> Parts:
+    return Parts(reference_store())
+
+
 @pytest.mark.parametrize("name", ERRORS)
-def test_a_wrong_row_is_named_by_its_line_and_nothing_is_kept(desk: Desk, name: str) -> None:
+def test_a_wrong_row_is_named_by_its_line(template: Desk, exported: list[Row], parts: Parts, name: str) -> None:
     cells, message = ERRORS[name]
-    rows = desk.rows()
-    desk.of(rows, "Meta").update(decision="accept", note="two\nlines")
-    desk.of(rows, "OpenAI").update(cells)
-    path = desk.write(rows)
-    (error,) = desk.refused(path)
-    assert error.startswith(f"{path}:4: "), error
-    assert message in error
-    assert "\n" not in error
+    rows = [dict(row) for row in exported]
+    template.of(rows, "Meta").update(decision="accept", note="two\nlines")
+    template.of(rows, "OpenAI").update(cells)
+    decisions, undecided, (error,) = read_table(
+        template.write(rows).read_bytes(), "t.csv", parts, "Ada Example", template.moment
+    )
+    assert (len(decisions), undecided) == (1, 1), "the other rows are read all the same"
+    assert str(error).startswith("t.csv:4: "), error
+    assert message in str(error)
+    assert "\n" not in str(error)
 
 
-def test_every_wrong_row_is_named(desk: Desk) -> None:
+def test_where_a_row_is_wrong_nothing_is_kept(desk: Desk) -> None:
     rows = desk.rows()
-    for row in rows:
-        row["decision"] = "yes"
-    assert len(desk.refused(desk.write(rows))) == 3
+    desk.of(rows, "Meta").update(decision="accept")
+    desk.of(rows, "OpenAI").update(decision="perhaps")
+    assert len(desk.refused(desk.write(rows))) == 1
+    assert desk.decisions() == []
+
+
+def test_every_wrong_row_is_named(template: Desk, exported: list[Row], parts: Parts) -> None:
+    rows = [row | {"decision": "yes"} for row in exported]
+    data = template.write(rows).read_bytes()
+    _, _, errors = read_table(data, "t.csv", parts, "Ada Example", template.moment)
+    assert [error.where for error in errors] == ["t.csv:2", "t.csv:3", "t.csv:4"]
 
 
 def test_a_statement_cannot_be_decided_twice_in_one_table(desk: Desk) -> None:
@@ -150,20 +169,13 @@ def test_a_statement_cannot_be_decided_twice_in_one_table(desk: Desk) -> None:
         (b"PK\x03\x04\x14\x00\xff", "a byte that is not UTF-8"),
     ],
 )
-def test_what_is_no_such_table_is_refused(desk: Desk, data: bytes, message: str) -> None:
-    from aikg.errors import InputError
-
-    path = desk.folder / "t.csv"
-    path.write_bytes(data)
-    with KnowledgeGraph.open(desk.kg, write=True) as graph, pytest.raises(InputError) as refused:
-        graph.import_review(path, by="Ada Example", at=desk.moment)
+def test_what_is_no_such_table_is_refused(parts: Parts, data: bytes, message: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_table(data, "t.csv", parts, "Ada Example", datetime(2026, 11, 22, tzinfo=UTC))
     assert message in str(refused.value)
-    assert desk.decisions() == []
 
 
 def test_a_table_that_is_there_is_not_overwritten(desk: Desk) -> None:
-    from aikg.errors import ExportError
-
     path = desk.table()
     before = path.read_bytes()
     with pytest.raises(ExportError, match="decisions may be in it"):
@@ -190,8 +202,6 @@ def test_names_in_any_language_correct_a_part(desk: Desk) -> None:
 
 
 def test_the_record_is_the_statement_and_nothing_is_lost(desk: Desk) -> None:
-    from aikg.review.claim import claim_from_json
-
     for row in desk.rows():
         claim = claim_from_json(row["record"])
         assert claim.to_json() == row["record"]
