@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from aikg import __version__, report
 from aikg.accept import ACCEPTED_FILE, accept_into_data, candidate_table, own_data, read_names
 from aikg.errors import AikgError, InputError
-from aikg.extract import KEY, Endpoint, LanguageModel, cache_folder
+from aikg.extract import KEY, Endpoint, LanguageModel, cache_folder, cores
 from aikg.knowledge_graph import (
     DEFAULT_PATH,
     KnowledgeGraph,
@@ -65,6 +65,10 @@ LlmModel = Annotated[str | None, typer.Option("--llm-model", metavar="NAME", hel
 LlmCache = Annotated[
     Path | None,
     typer.Option("--llm-cache", metavar="DIR", help="Where answers are kept; without it, the user's cache."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many processes read; without it, one a core when there are many documents."),
 ]
 LlmTimeout = Annotated[
     float, typer.Option("--llm-timeout", metavar="SECONDS", min=0.1, max=3600, help="How long one answer may take.")
@@ -160,6 +164,7 @@ def build(
     recorded_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="When the graph learns of new documents; now without it.")
     ] = None,
+    jobs: Jobs = None,
 ) -> None:
     """Read articles into the graph. What is stored stays stored if a later document fails."""
     learned = _instant(recorded_at, "--recorded-at")
@@ -176,6 +181,7 @@ def build(
             manifest=manifest,
             recorded_at=learned,
             llm=asked,
+            jobs=jobs or cores(),
             on_stored=lambda ids: progress.update(task, advance=len(ids), description=f"stored {ids[-1]}"),
         )
     for failure in result.failed:
@@ -199,11 +205,12 @@ def extract(
     llm_model: LlmModel = None,
     llm_cache: LlmCache = None,
     llm_timeout: LlmTimeout = 60.0,
+    jobs: Jobs = None,
 ) -> None:
     """Print what articles say, one statement a line (JSON Lines), without storing anything."""
     failed = False
     with _language_model(llm, llm_model, llm_cache, llm_timeout) as asked:
-        for item in read_statements(paths, manifest=manifest, kg=kg, llm=asked):
+        for item in read_statements(paths, manifest=manifest, kg=kg, llm=asked, jobs=jobs or cores()):
             if isinstance(item, InputError):
                 print(f"aikg: {item}", file=sys.stderr)
                 failed = True

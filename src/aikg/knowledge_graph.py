@@ -27,9 +27,18 @@ from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
 from aikg.errors import ExportError, InputError, ModelError, QueryRejected, StoreError
 from aikg.evaluation import Evaluation, evaluate, read_gold
-from aikg.extract import AssistedReader, Candidate, LanguageModel, Reader, candidates_of, sentence_model, to_json
+from aikg.extract import (
+    AssistedReader,
+    Candidate,
+    LanguageModel,
+    ReadAhead,
+    Reader,
+    candidates_of,
+    sentence_model,
+    to_json,
+)
 from aikg.extract.unknown import UnknownName
-from aikg.model import Modality
+from aikg.model import Document, Modality
 from aikg.publish import export, network, write_page
 from aikg.publish.files import write_file
 from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
@@ -119,17 +128,19 @@ class KnowledgeGraph:
         recorded_at: datetime | None = None,
         on_stored: Callable[[Sequence[str]], None] | None = None,
         llm: LanguageModel | None = None,
+        jobs: int = 1,
     ) -> BuildReport:
         """Read articles into the graph; return what was added, what was there and what failed.
 
         `paths` are files or folders (see `aikg.sources`); `manifest` is a CSV of metadata for them.
         `recorded_at` is when the graph learns of what is new; now without it. `on_stored` receives the
         ids of documents once they are safe on disk. A document that fails stops no other. `llm` is asked about every
-        passage; its `tally` says what came of it, and whether it answered.
+        passage; its `tally` says what came of it, and whether it answered. `jobs` is how many processes read; a script
+        that sets it guards its start with ``if __name__ == "__main__":``. The graph is the same for any number.
         """
         documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
-        reader = _reader(self._store, llm)
-        return build_graph(self._store, documents, reader, recorded_at or datetime.now(UTC), on_stored)
+        reader, items = _read_by(self._store, documents, llm, jobs)
+        return build_graph(self._store, items, reader, recorded_at or datetime.now(UTC), on_stored)
 
     def accept(self, names: Iterable[NewName]) -> None:
         """Teach the graph names that a person accepted, all or none; documents that are built from now on know them.
@@ -271,10 +282,17 @@ class KnowledgeGraph:
         return Reader(known_names(self._store), model=sentence_model())
 
 
-def _reader(store: Store, llm: LanguageModel | None) -> Reader | AssistedReader:
-    """Return a reader with the names of a store, with a language model beside it if there is one."""
-    names = known_names(store)
-    return Reader(names, model=sentence_model()) if llm is None else AssistedReader(names, llm, model=sentence_model())
+def _read_by(
+    store: Store, documents: Iterator[Document | InputError], llm: LanguageModel | None, jobs: int
+) -> tuple[ReadAhead | AssistedReader, Iterator[Document | InputError]]:
+    """Return a reader with the names of a store, and the documents that it has read when they are asked for.
+
+    With a language model beside it, it reads them one by one.
+    """
+    if llm is not None:
+        return AssistedReader(known_names(store), llm, model=sentence_model()), documents
+    reader = ReadAhead(known_names(store), model=sentence_model(), jobs=jobs)
+    return reader, reader.ahead(documents)
 
 
 def read_statements(
@@ -283,15 +301,18 @@ def read_statements(
     manifest: Path | str | None = None,
     kg: Path | str | None = None,
     llm: LanguageModel | None = None,
+    jobs: int = 1,
 ) -> Iterator[dict[str, Any] | InputError]:
     """Yield what documents say as JSON values (see `aikg.extract.to_json`), candidates too, storing nothing.
 
     Names are taken from the graph `kg`; without it, those that ship with aikg. A document that cannot be
-    read yields an InputError. `llm` is asked about every passage; its `tally` says what came of it.
+    read yields an InputError. `llm` is asked about every passage; its `tally` says what came of it. `jobs` is how many
+    processes read, as in `KnowledgeGraph.build`.
     """
+    documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
     with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
-        reader = _reader(store, llm)
-    for item in read([Path(path) for path in paths], Path(manifest) if manifest else None):
+        reader, items = _read_by(store, documents, llm, jobs)
+    for item in items:
         if isinstance(item, InputError):
             yield item
         else:

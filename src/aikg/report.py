@@ -60,8 +60,8 @@ def assisted(tally: Tally) -> str:
     if tally.unanswered:
         lines.append(f"aikg: {tally.unanswered} passages were read without the language model.")
     lines.append(
-        f"Language model: {tally.asked} passages asked, {tally.cached} answered before; {tally.added} statements added, "
-        f"{tally.candidates} candidates, {tally.known} known without it, {sum(tally.dropped.values())} claims dropped"
+        f"Language model: {tally.asked} passages asked, {tally.cached} answered before; {tally.added} statements "
+        f"added, {tally.candidates} candidates, {tally.known} known without it, {sum(tally.dropped.values())} dropped"
         f"{f' ({dropped})' if dropped else ''}."
     )
     return "\n".join(lines)

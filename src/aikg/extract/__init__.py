@@ -1,5 +1,6 @@
 """Text to statements: a lexicon for each language, frames over it, and a model of the sentence."""
 
+from aikg.extract.ahead import ReadAhead, cores
 from aikg.extract.assisted import AssistedReader
 from aikg.extract.candidates import Candidate, candidates_of
 from aikg.extract.contract import to_json
@@ -8,17 +9,19 @@ from aikg.extract.reader import Mention, Reader
 from aikg.extract.sentence_model import SentenceModel, sentence_model
 
 __all__ = [
-    "Candidate",
-    "Mention",
-    "Reader",
-    "SentenceModel",
-    "candidates_of",
-    "sentence_model",
-    "to_json",
-    "AssistedReader",
     "KEY",
+    "AssistedReader",
+    "Candidate",
     "Endpoint",
     "LanguageModel",
+    "Mention",
+    "ReadAhead",
+    "Reader",
+    "SentenceModel",
     "Tally",
     "cache_folder",
+    "candidates_of",
+    "cores",
+    "sentence_model",
+    "to_json",
 ]

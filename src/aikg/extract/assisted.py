@@ -116,7 +116,8 @@ class AssistedReader:
     def _counted(self, added: list[Statement]) -> list[Statement]:
         """Return what is added, counted; a model that claims a thing and its opposite has claimed nothing."""
         kept = [one for one in added if not any(_is_opposite(other, one) and _meet(other, one) for other in added)]
-        self.tally.dropped[Refusal.OPPOSITE] += len(added) - len(kept)
+        for _ in range(len(added) - len(kept)):
+            self._drop(Refusal.OPPOSITE)
         self.tally.candidates += sum(one.candidate for one in kept)
         self.tally.added += sum(not one.candidate for one in kept)
         return kept

@@ -45,6 +45,8 @@ class _Label:
     lang: str
     demonym: bool
     ambiguous: bool
+    #: How its second word begins in any spelling; empty when it has none.
+    second: str
 
 
 class Linker:
@@ -60,9 +62,21 @@ class Linker:
                     tokens = tuple(_TOKEN.findall(plain(label)))
                     if tokens:
                         odd = label in name.ambiguous
-                        self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd))
+                        second = tokens[1].casefold() if len(tokens) > 1 else ""
+                        self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd, second))
         for labels_of_word in self._by_first.values():
             labels_of_word.sort(key=lambda label: (-len(label.tokens), label.demonym, label.name.entity.iri))
+        self._by_lang: dict[str, dict[str, list[_Label]]] = {}
+
+    def _known_in(self, lang: str) -> dict[str, list[_Label]]:
+        """Return the labels that count in texts of a language, by their first word."""
+        if lang not in self._by_lang:
+            here = {
+                word: [label for label in labels if label.lang in ("", lang, "en")]
+                for word, labels in self._by_first.items()
+            }
+            self._by_lang[lang] = {word: labels for word, labels in here.items() if labels}
+        return self._by_lang[lang]
 
     def find(self, text: str, lang: str) -> list[NameHit]:
         """Return the names in a text, longest first at each place, none overlapping, by place."""
@@ -103,11 +117,12 @@ class Linker:
         return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
 
     def _at(self, text: str, tokens: list[re.Match[str]], at: int, lang: str) -> Iterator[tuple[_Label, int, int]]:
-        first = tokens[at].group()
-        for key in _stems(first.lower(), lang):
-            for label in self._by_first.get(key, ()):
+        known = self._known_in(lang)
+        following = tokens[at + 1].group().casefold() if at + 1 < len(tokens) else ""
+        for key in _stems(tokens[at].group().lower(), lang):
+            for label in known.get(key, ()):
                 last = at + len(label.tokens) - 1
-                if label.lang not in ("", lang, "en") or last >= len(tokens):
+                if not following.startswith(label.second) or last >= len(tokens):
                     continue
                 words = tokens[at : last + 1]
                 if not _whole(text, words, label):

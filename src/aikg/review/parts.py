@@ -121,8 +121,9 @@ class Parts:
 
     def __init__(self, store: Store) -> None:
         self._index = NameIndex.of(store.raw)
-        self._entities = {name.entity.iri: name.entity for name in known_names(store)}
-        self._codes = {place: code for code, place in sorted(store.vocabulary.codes.items(), reverse=True)}
+        names = known_names(store)
+        self._entities = {name.entity.iri: name.entity for name in names}
+        self._codes = {name.entity.iri: name.code for name in names if name.code is not None}
 
     def checked(self, claim: Claim) -> Claim:
         """Return a claim if everything it names is known, or is named as the reader names what it does not know.

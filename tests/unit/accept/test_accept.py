@@ -234,3 +234,12 @@ def test_with_names_is_a_pure_function_of_text_and_names() -> None:
     assert once == with_names(once, [])
     assert isinstance(next(iter(accepted_quads(new))), Quad)
     assert Literal("Kettner") in {quad.object for quad in accepted_quads(new)}
+
+
+def test_a_document_that_cannot_be_read_stops_no_candidate(run: Run, articles: Path) -> None:
+    (articles / "bad.txt").write_bytes(b"")
+    code, out, err = run("candidates", articles)
+    assert code == 1
+    assert "Kettner  (vendor; 1 document, 4 mentions)" in out
+    assert out.rstrip().endswith("names that the graph does not know.")
+    assert "bad.txt" in err

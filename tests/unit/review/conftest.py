@@ -162,11 +162,17 @@ class Desk:
         return (self.folder / "all.nq").read_bytes()
 
 
+def instead(patch: pytest.MonkeyPatch, reader: FixedReader) -> None:
+    """Let a reader stand in for the one that learns."""
+    patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: reader)
+    patch.setattr("aikg.knowledge_graph.sentence_model", lambda: None)
+
+
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> FixedReader:
     """The reader of every build and export of a test; set its `wider` to upgrade it."""
     fixed = FixedReader()
-    monkeypatch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: fixed)
+    instead(monkeypatch, fixed)
     return fixed
 
 
@@ -175,7 +181,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk that is built once, for tests that change nothing."""
     made = Desk(tmp_path_factory.mktemp("review"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: FixedReader())
+        instead(patch, FixedReader())
         made.build()
     return made
 
@@ -184,7 +190,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def exported(template: Desk) -> list[Row]:
     """The rows of a table of the template."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: FixedReader())
+        instead(patch, FixedReader())
         return template.rows()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -83,10 +84,10 @@ def test_decisions_outlive_a_reader_that_changed(desk: Desk, reader: FixedReader
     )
 
 
-def test_without_the_decisions_the_new_reader_would_say_otherwise(desk: Desk, reader: FixedReader) -> None:
+def test_without_the_decisions_the_new_reader_would_say_otherwise(template: Desk, reader: FixedReader) -> None:
     reader.wider = True
-    desk.build()
-    assert desk.stated() == {(*META, "lexicon"), (*MICROSOFT, "lexicon")}
+    document = Document("story", template.text, "en")
+    assert settled([], document, reader) == {("Meta", "military"), ("Microsoft", "facial-recognition")}
 
 
 def test_of_conflicting_decisions_the_last_by_time_wins_and_both_are_kept(desk: Desk) -> None:
@@ -101,20 +102,44 @@ def test_of_conflicting_decisions_the_last_by_time_wins_and_both_are_kept(desk: 
     assert (*OPENAI, "review") in desk.stated()
 
 
-def test_conflicts_are_settled_across_readers(desk: Desk, reader: FixedReader) -> None:
-    desk.decide(setting("Meta", "accept"))
+def settled(decisions: list[Decision], document: Document, reader: FixedReader) -> set[tuple[str, str]]:
+    """Return (vendor, use) of the rules that are asserted once decisions have been followed."""
+    after = Docket(decisions).apply(document, reader.read(document)).statements
+    rules = [s.content for s in after if isinstance(s.content, Rule) and not s.candidate]
+    return {(rule.issuer.label, rule.use) for rule in rules}
+
+
+def test_conflicts_are_settled_across_readers(template: Desk, reader: FixedReader) -> None:
+    document = Document("story", template.text, "en")
+    accepted = Decision(claims_of(document, reader.read(document))[0], Outcome.ACCEPT, "Ada Example", MOMENT)
     reader.wider = True
-    desk.decide(setting("Meta", "reject"), at=LATER, again=True)
-    assert desk.decisions() == [("accept", "SUPERSEDED"), ("reject", "APPLIES")]
-    desk.build()
-    assert META not in {row[:3] for row in desk.stated()}
+    rejected = Decision(claims_of(document, reader.read(document))[0], Outcome.REJECT, "Bo Example", LATER)
+    assert accepted.claim.iri != rejected.claim.iri
+    assert ("Meta", "military") not in settled([rejected, accepted], document, reader)
+    again = replace(accepted, at=LATER + timedelta(hours=1))
+    assert ("Meta", "military") in settled([rejected, accepted, again], document, reader)
+    reader.wider = False
+    assert ("Meta", "military") in settled([rejected, accepted, again], document, reader)
 
 
-def test_of_two_corrections_only_the_last_stands(desk: Desk) -> None:
-    desk.decide(setting("OpenAI", "correct", use="warfare"))
-    desk.decide(setting("OpenAI", "correct", use="military"), at=LATER, again=True)
-    desk.build()
-    assert desk.stated() == {("OpenAI", "Prohibition", "military", "review"), (*MICROSOFT, "lexicon")}
+def test_of_two_corrections_only_the_last_stands(template: Desk, reader: FixedReader) -> None:
+    document = Document("story", template.text, "en")
+    claim = claims_of(document, reader.read(document))[1]
+
+    def corrected(use: str, at: datetime) -> Decision:
+        rule = replace(claim.statement.content, use=use)
+        return Decision(claim, Outcome.CORRECT, "Ada Example", at, replace(claim.statement, content=rule))
+
+    both = [corrected("military", LATER), corrected("warfare", MOMENT)]
+    assert settled(both, document, reader) == {("OpenAI", "military"), ("Microsoft", "facial-recognition")}
+    assert settled(both[1:], document, reader) == {("OpenAI", "warfare"), ("Microsoft", "facial-recognition")}
+
+
+def test_equal_moments_are_settled_the_same_way_every_time(template: Desk, reader: FixedReader) -> None:
+    document = Document("story", template.text, "en")
+    claim = claims_of(document, reader.read(document))[1]
+    pair = [Decision(claim, outcome, "Ada Example", MOMENT) for outcome in (Outcome.ACCEPT, Outcome.REJECT)]
+    assert settled(pair, document, reader) == settled(pair[::-1], document, reader)
 
 
 def test_a_decision_about_another_text_no_longer_fits_and_is_kept(desk: Desk) -> None:
