@@ -8,7 +8,7 @@ QUESTION_EN := Which vendors permit defence use by Five Eyes governments?
 QUESTION_FR := Quels fournisseurs autorisent un usage de défense par les gouvernements des Cinq Yeux ?
 QUESTION_DE := Welche Anbieter erlauben die Nutzung für Verteidigung durch Regierungen der Five Eyes?
 
-.PHONY: demo test lint fmt lock bench dist clean help
+.PHONY: demo test lint fmt lock bench model quality dist clean help
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -56,6 +56,12 @@ fmt: .venv/.installed-dev ## put code and Turtle into their one form
 	$(BIN)/ruff format .
 	$(BIN)/python tools/make_places.py
 	$(BIN)/python -m aikg.validate.format ontology data
+
+model: .venv/.installed-dev ## fit the sentence model to training/ and to the annotated texts again
+	$(BIN)/python -m aikg.train fit training $(foreach _,1 2 3,--gold tests/gold/work --gold examples/gold)
+
+quality: .venv/.installed-dev ## measure the reader and write docs/quality.md again
+	$(BIN)/python tools/make_quality.py
 
 bench: .venv/.installed-dev ## measure, each time as a ratio against a named peer
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done

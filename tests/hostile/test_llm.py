@@ -16,6 +16,7 @@ import pytest
 from aikg.extract import AssistedReader, Endpoint, LanguageModel, Reader, assisted, sentence_model
 from aikg.extract.llm import MAX_ANSWER, TRIES
 from aikg.model import Document, KnownName, Rule, Statement
+from aikg.sources import read as read_articles
 from aikg.store import known_names, reference_store
 
 KEY = "sk-very-secret"
@@ -317,8 +318,8 @@ def test_a_model_that_claims_everything_asserts_next_to_nothing(
     plain, reader = reader_of(names, None), AssistedReader(names, model, model=sentence_model())
     out: list[Statement] = []
     claimed = 0
-    for file in sorted((repository / "examples" / "articles").glob("*.txt"))[:6]:
-        document = Document(file.stem, file.read_text(encoding="utf-8"), "en")
+    for document in read_articles([repository / "examples" / "articles"]):
+        assert isinstance(document, Document)
         claims = []
         for scene, _ in plain.scenes(document):
             quote = document.text[scene.start : scene.end]

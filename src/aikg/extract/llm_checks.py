@@ -207,7 +207,9 @@ class Checker:
             return Refusal.OPPOSITE
         if not fitting and agreed < _AGREES and any(reading.modality is modality for _, reading in readings):
             return Refusal.ANOTHER
+        low, high = scene.clause(use.start)
         doubted = any(is_doubted(cue, scene) for cue in cues) or any(p.opinion for p in self.proposals)
+        doubted |= bool(scene.of("markers.guard", start=low, end=high))
         crime = modality is Modality.PERMITS and use.value in CRIMES
         agrees = verdict is None or (agreed >= _AGREES and not (against > agreed and against >= _AGAINST))
         named = use.kind in _USES

@@ -29,6 +29,9 @@ def consolidated_quads(consolidation: Consolidation) -> Iterator[Quad]:
         yield Quad(node, RDF_TYPE, term("Story"), _GRAPH)
         for document in story.documents:
             yield _quad(node, "tells", iri(document_iri(document)))
+        for link in story.links:
+            for told in (node, *(iri(document_iri(name)) for name in (link.one, link.other))):
+                yield _quad(told, "likeness", text(str(link)))
 
 
 def _rule(rule: ConsolidatedRule) -> Iterator[Quad]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -64,8 +63,7 @@ def read(
     """Read the sentences with the reader and say what it finds, misses and invents."""
     problems: list[ModelError] = []
     chosen = [s for s in read_sentences(folder, problems) if lang in ("", s.lang) and half in ("", _half(s))]
-    alone = lexicon_alone or "AIKG_NO_MODEL" in os.environ
-    outcomes = list(read_all(chosen, _names(), None if alone else sentence_model()))
+    outcomes = list(read_all(chosen, _names(), None if lexicon_alone else sentence_model()))
     for problem in problems:
         typer.echo(f"left out: {problem}", err=True)
     for language in sorted({outcome.sentence.lang for outcome in outcomes}):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aikg.consolidate.copies import ALIGNED, COPIED, alignment, resemblance, stories
+from aikg.consolidate import consolidate
+from aikg.consolidate.copies import ALIGNED, COPIED, DAYS, VERBATIM, alignment, resemblance, stories
 from aikg.consolidate.fingerprint import fingerprint, parse_fingerprint
 from aikg.model import Document, StoredDocument
+from aikg.names import document_iri
+from aikg.store.consolidated import consolidated_quads
 from aikg.store.write import stored_document
 
 ENGLISH = """Northwind opens Borealis to the Danish navy
@@ -95,6 +100,64 @@ def test_a_copy_with_another_headline_and_without_its_end_is_one_story() -> None
 def test_a_translation_cut_at_its_end_is_one_story() -> None:
     whole = "\n\n".join([ENGLISH, ENGLISH.replace("Northwind", "Fabrikam").replace("4 March", "9 May")])
     assert groups([stored("long", whole, "en"), FR]) == [("fr", "long")]
+
+
+def test_a_copy_beside_it_hides_no_translation() -> None:
+    assert groups([EN, FR, replace(EN, id="en-copy")]) == [("en", "en-copy", "fr")]
+
+
+def on(document: StoredDocument, day: date | None) -> StoredDocument:
+    return replace(document, published=day)
+
+
+DAY = date(2024, 11, 6)
+
+
+@pytest.mark.parametrize("days", [0, 1, DAYS])
+def test_a_translation_soon_after_is_one_story(days: int) -> None:
+    assert groups([on(EN, DAY), on(FR, DAY + timedelta(days))]) == [("en", "fr")]
+    assert groups([on(EN, DAY + timedelta(days)), on(FR, DAY)]) == [("en", "fr")]
+
+
+@pytest.mark.parametrize("days", [DAYS + 1, 365])
+def test_a_like_text_long_after_is_another_story(days: int) -> None:
+    """The yearly report with other figures, or a text in another language that happens to be alike."""
+    assert groups([on(EN, DAY), on(FR, DAY + timedelta(days))]) == [("en",), ("fr",)]
+    start = ENGLISH.partition("\n\n")[2]
+    again = stored("again", start + " This year nobody from Berlin came, and the harbour stayed as it was. " * 3, "en")
+    likeness = resemblance(parse_fingerprint(again.fingerprint), parse_fingerprint(EN.fingerprint))
+    assert COPIED < likeness < VERBATIM
+    assert groups([on(EN, DAY), on(again, DAY + timedelta(days))]) == [("again",), ("en",)]
+    assert groups([on(EN, DAY), on(again, DAY)]) == [("again", "en")]
+
+
+def test_the_very_words_are_a_copy_whenever_they_are_printed() -> None:
+    archived = replace(EN, id="archived")
+    assert groups([on(EN, DAY), on(archived, date(2031, 1, 1))]) == [("archived", "en")]
+
+
+def test_an_undated_document_is_near_every_other() -> None:
+    assert groups([on(EN, None), on(FR, DAY)]) == [("en", "fr")]
+
+
+def test_a_story_says_why() -> None:
+    (story,) = stories([on(EN, DAY), on(FR, DAY + timedelta(2)), replace(EN, id="en-copy")])
+    by_measure = {link.measure: link for link in story.links}
+    assert len(story.links) == len(story.documents) - 1
+    wording, order = by_measure["wording"], by_measure["order"]
+    assert (wording.one, wording.other, wording.value, wording.days) == ("en", "en-copy", 1.0, None)
+    assert ALIGNED < order.value == aligned(EN, FR) and order.days == 2 and len(order.examples) > 3
+    anchors = {anchor.name for anchor in parse_fingerprint(EN.fingerprint).anchors}
+    assert set(order.examples) <= anchors
+    assert "the same names, numbers and dates in the same order" in str(order) and "2 days apart" in str(order)
+    assert str(wording).startswith("en and en-copy: the same wording (resemblance 1.00")
+
+
+def test_the_reason_is_in_the_graph_with_story_and_documents() -> None:
+    quads = list(consolidated_quads(consolidate([EN, FR, OTHER], [])))
+    told = {quad.subject.value for quad in quads if quad.predicate.value.endswith("#likeness")}
+    assert {document_iri("en"), document_iri("fr")} < told and document_iri("other") not in told
+    assert len(told) == 3
 
 
 def test_an_alphabetical_list_of_names_makes_no_story() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -87,7 +88,7 @@ def test_an_error_of_one_document_stays_its_own(small: list[KnownName]) -> None:
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX process groups")
 def test_an_interruption_ends_every_process(tmp_path: Path) -> None:
     """Ctrl-C in the middle: no process is left, no stack trace of a process is printed."""
-    lines = "\n".join('{"id": "d%d", "lang": "en", "text": "%s %d"}' % (n, TEXT, n) for n in range(2000))
+    lines = "\n".join(json.dumps({"id": f"d{n}", "lang": "en", "text": f"{TEXT} {n}"}) for n in range(2000))
     (tmp_path / "many.jsonl").write_text(lines)
     command = [sys.executable, "-m", "aikg", "extract", "many.jsonl", "--jobs", "2"]
     process = subprocess.Popen(
