@@ -1,11 +1,11 @@
 """How fast articles are read, whether time grows with the text and memory does not grow with the articles.
 
-    python benchmarks/extract.py [--count N] [--memory N] [--no-spacy]
+    python benchmarks/extract.py [--count N] [--memory N] [--no-spacy] [--no-long]
 
-Articles of some 500 words are put together from paragraphs of `examples/articles` and `tests/gold/work`, every one with
-other names and numbers in it, so that nothing is remembered from one to the next that a real collection would not repeat.
-Prints articles of 500 words a second on one core (start-up apart), the ratio to a small spaCy pipeline on the same texts
-in the same run, the time for one text of 5 MB against one of 0.5 MB, and what memory grew by over N documents.
+Articles of some 500 words are put together from paragraphs of `examples/articles` and `tests/gold/work`, each with
+other names and numbers in it, so that nothing is remembered from one to the next that a collection would not repeat.
+Prints articles of 500 words a second on one core (start-up apart), the ratio to a small spaCy pipeline on the same
+texts in the same run, the time for one text of 5 MB against one of 0.5 MB, and what memory grew by over N documents.
 spaCy is no dependency: without it in the environment, its line says so. No trained model of it is assumed: the pipeline
 is named as what it is.
 """

@@ -53,6 +53,7 @@ class Context:
     use_at: int = -1
     uses: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    law: bool = False
     heads: dict[str, tuple[KnownName, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     sentence: int = 0
@@ -151,6 +152,7 @@ class Context:
                 known = self.products.get(product.offered_by, ())
                 self.products[product.offered_by] = tuple(dict.fromkeys([*known, product]))
                 self.last_product = product
+        self.law = _is_about_law(scene)
         self.cues = tuple(sorted({mark.kind for mark in scene.marks if mark.kind.startswith("cues.")}))
         uses = [mark for mark in scene.of("uses.uses") if mark.value != "any-use"]
         if uses:
@@ -178,11 +180,13 @@ def _opens_with_body(scene: Scene) -> bool:
 
 def resolve(scene: Scene, context: Context) -> Scene:
     """Return the sentence with its references to organisations added to its names."""
-    found = list(scene.names)
+    found, laws = list(scene.names), list[Mark]()
     for mark in scene.of("references.references"):
         if mark.value in _POINTING and not _covered(mark, scene.names):
             antecedent = _antecedent(mark, scene, context)
-            if antecedent is not None:
+            if mark.value == "pronoun" and context.law and not scene.named("org", end=mark.start):
+                laws.append(Mark(mark.start, mark.end, "actors.blockers", "legal"))
+            elif antecedent is not None:
                 kind = "org" if mark.value != "possessive" else "owner"
                 found.append(Mark(mark.start, mark.end, kind, antecedent.entity.iri, antecedent))
         elif mark.value == "body" and not _covered(mark, scene.names):
@@ -195,7 +199,14 @@ def resolve(scene: Scene, context: Context) -> Scene:
                 found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
-    return replace(scene, names=tuple(sorted(found, key=lambda mark: (mark.start, mark.end))))
+    names = tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))
+    return replace(scene, names=names, marks=tuple(sorted([*scene.marks, *laws], key=lambda m: (m.start, m.end))))
+
+
+def _is_about_law(scene: Scene) -> bool:
+    """Whether a law or a bill is what a sentence speaks of first, so that a later "it" is that law."""
+    laws = [m for m in scene.of("actors.blockers", "legal") if not scene.is_prepositional(m)]
+    return bool(laws) and not any(m.start < laws[0].start for m in scene.named("org", "product"))
 
 
 def _is_spoken_of(mark: Mark, scene: Scene) -> bool:

@@ -298,6 +298,8 @@ def _is_lifted_after(end: int, scene: Scene) -> bool:
 
 def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
     found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
+    if cue.kind == "cues.permits" and "kept" in found:
+        return Status.CURRENT
     # a clause can begin with its marker before the boundary word itself
     around = scene.of(
         "markers.status", "former", start=max(scene.start, cue.start - 60), end=min(scene.end, cue.end + 40)

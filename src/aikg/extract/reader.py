@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -101,12 +102,14 @@ class Reader:
     def _scenes(self, document: Document, words: Lexicon, context: Context, marks: list[Mark]) -> Iterator[Scene]:
         """Yield the sentences in order, each resolved against those before it."""
         text = folded(document.text)
-        names = with_governments(sorted(marks, key=lambda mark: (mark.start, mark.end)), words, text)
+        marks = sorted(marks, key=lambda mark: (mark.start, mark.end))
+        names = sorted(with_governments(marks, words, text), key=lambda mark: mark.start)
         if document.title:
             titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
             context.topic = context.main = titled[0].name if titled else None
+        starts = [name.start for name in names]
         for start, end in split(document.text, document.lang):
-            inside = tuple(_between(names, start, end))
+            inside = tuple(_between(names, starts, start, end))
             scene = Scene(document, words, text, start, end, inside, tuple(mark_words(words, text, start, end)))
             scene = resolve(scene, context)
             yield scene
@@ -142,8 +145,9 @@ def _changes_once(statements: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _between(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:
-    return (mark for mark in marks if start <= mark.start and mark.end <= end)
+def _between(marks: list[Mark], starts: list[int], start: int, end: int) -> Iterator[Mark]:
+    """Yield the marks that lie between two offsets; `starts` is where each begins, in order."""
+    return (mark for mark in marks[bisect_left(starts, start) : bisect_left(starts, end)] if mark.end <= end)
 
 
 def _closure(names: dict[str, KnownName]) -> dict[str, set[str]]:

@@ -24,6 +24,8 @@ __all__ = ["rules_in"]
 
 #: How sure lexicon and model together must be for a rule to be asserted.
 _ASSERTED = 0.55
+#: How often a frame that the model does not doubt is right (see docs/quality.md).
+_FRAME = 0.75
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
 _AGREES = {Modality.PROHIBITS: 0.015, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
 #: The same for a frame that is not plausible by itself.
@@ -102,8 +104,7 @@ class _Judge:
 
     def confidence(self, proposal: Proposal, use: str) -> _Sure:
         """Return how sure lexicon and model together are of what a frame sees."""
-        issuer, scope, modality = proposal.issuer, proposal.scope, proposal.reading.modality
-        sure = 0.9 if issuer.certain and scope.explicit else 0.7 if issuer.certain or scope.explicit else 0.6
+        issuer, modality, sure = proposal.issuer, proposal.reading.modality, _FRAME
         seen = self._of(issuer, use) if issuer.type is IssuerType.VENDOR else []
         if proposal.opinion or (modality is Modality.PERMITS and use in CRIMES):
             return _Sure(sure / 2, "an opinion" if proposal.opinion else "a permission of a crime")

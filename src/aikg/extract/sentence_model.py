@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ BUCKETS = 1 << 18
 NONE = "none"
 
 
+@lru_cache(maxsize=1 << 17)
 def bucket(feature: str) -> int:
     """Return which weight a feature has: the same on every machine and in every process."""
     return zlib.crc32(feature.encode()) % BUCKETS

@@ -187,6 +187,12 @@ def test_what_the_sentence_denies_is_dropped(ask, text: str, claim: tuple[str, s
     assert added == [] and any(reason in why for why in tally.dropped)
 
 
+def test_a_quote_that_leaves_out_the_ban_is_no_permission(ask) -> None:
+    text = "Meta prohibits the use of Llama for weapons."
+    added, tally = ask(text, rule("the use of Llama for weapons", "Meta", "permits", "weapons", "weapons", "Llama"))
+    assert added == [] and dict(tally.dropped) == {"the sentence says the opposite": 1}
+
+
 def test_a_thing_and_its_opposite_are_nothing(ask) -> None:
     claims = [rule(SNORFS, "OpenAI", modality, "gambling", "gambling") for modality in ("prohibits", "permits")]
     added, tally = ask(SNORFS, *claims)

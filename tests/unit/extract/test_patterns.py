@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 
@@ -9,7 +10,7 @@ import pytest
 
 from aikg.errors import ModelError
 from aikg.extract.lexicon import entries, languages, lexicon
-from aikg.extract.patterns import Matcher, compiled
+from aikg.extract.patterns import Matcher, Path, compiled
 from aikg.resources import resource
 
 
@@ -52,7 +53,10 @@ def test_a_pattern_without_words_at_both_ends_is_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize("lang", languages())
 def test_every_language_has_the_same_files_and_every_pattern_compiles(lang: str) -> None:
-    assert lexicon(lang) is not None
+    words = lexicon(lang)
+    assert words is not None
+    for patterns in words.words.values():
+        assert all(compiled(pattern.lower()) for pattern in patterns if pattern.split()[:1] != ["_"])
     files = {file.name for file in (resource("lexicon") / lang).glob("*.toml")}
     assert files == {file.name for file in (resource("lexicon") / "en").glob("*.toml")}
 
@@ -77,3 +81,24 @@ def test_matching_takes_time_in_proportion_to_the_text() -> None:
     began = time.process_time()
     matcher.find("darf nicht " * 5000)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "nl"])
+def test_the_matcher_finds_what_every_pattern_finds_by_itself(lang: str) -> None:
+    """Its short cuts (first words, stems, parts, second words) lose nothing and add nothing."""
+    words = lexicon(lang)
+    assert words is not None
+    every = [(p, path) for path, ps in words.words.items() if path[0] in ("uses", "cues", "actors") for p in ps]
+    chosen = random.Random(lang).sample(every, 400) + [(p, path) for p, path in every if "*-" in p or "_" in p][:100]
+    text = " ".join(pattern.replace("*", "en").replace("?", "") for pattern, _ in chosen)
+    text = re.sub(r"[|_]| \.\.\.? ", " ", text).lower()
+    found = {(hit.start, hit.end, hit.path) for hit in Matcher(chosen).find(text)}
+    starts = [match.start() for match in re.finditer(r"\w+", text)]
+    expected: dict[tuple[int, Path], int] = {}
+    for pattern, path in chosen:
+        expression = compiled(pattern.lower())
+        for at in starts:
+            if (match := expression.match(text, at)) is not None:
+                expected[at, path] = max(match.end(), expected.get((at, path), 0))
+    assert found == {(at, end, path) for (at, path), end in expected.items()}
+    assert len(found) > 500
