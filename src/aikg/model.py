@@ -166,7 +166,8 @@ class KnownName:
     `labels` are (language or "", spelling) pairs, the preferred one first; `demonyms` the same for
     adjectives and names of inhabitants. `code` is an ISO 3166 or alliance code; `offered_by` the IRI of
     a product's vendor, `also_offered_by` those of others that offer it; `based_in` a code; `actor_kind`
-    the slug of the kind of actor a body is; `broader` the IRIs above a use or a kind of actor, or of the alliances or families a thing belongs to.
+    the slug of the kind of actor a body is; `broader` the IRIs above a use or a kind of actor, or of the
+    alliances or families a thing belongs to.
     `ambiguous` are those labels that are also ordinary words or letters; the reader is strict with them.
     """
 

@@ -56,7 +56,11 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
         found.append(Mark(mark.start, mark.end, "place" if mark.kind == "place" else "entity", mark.value))
     for mark in marks:
         if modality := _CUES.get(mark.kind):
-            denied = _denied_before(mark, negations) or _denied_behind(mark, text, lang, marks)
+            denied = (
+                _denied_before(mark, negations)
+                or _denied_inside(mark, negations)
+                or _denied_behind(mark, text, lang, marks)
+            )
             value = _OPPOSITE.get(modality) if denied else modality  # no word for a prohibition that is denied
             if value is not None:
                 found.append(Mark(mark.start, mark.end, "cue", value))
@@ -75,6 +79,12 @@ def mentions_in(text: str, lang: str, words: Lexicon, linker: Linker) -> tuple[M
 def _denied_before(cue: Mark, negations: list[Mark]) -> bool:
     """Whether a negation stands shortly before a cue, as in "does not permit"."""
     return any(cue.start - _REACH <= negation.start < cue.start for negation in negations)
+
+
+def _denied_inside(cue: Mark, negations: list[Mark]) -> bool:
+    """Whether a negation stands between the words of a cue that is not negative itself: "Nutzung nie erlaubt"."""
+    inside = any(cue.start <= negation.start and negation.end <= cue.end for negation in negations)
+    return inside and not cue.holds_negation
 
 
 def _denied_behind(cue: Mark, text: str, lang: str, marks: list[Mark]) -> bool:

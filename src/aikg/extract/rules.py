@@ -95,7 +95,7 @@ class _Judge:
 
     @cached_property
     def _verdicts(self) -> list[tuple[Pair, Verdict]]:
-        if self._model is None:
+        if self._model is None or not (self._proposals or _says_something(self._scene)):
             return []
         return [
             (pair, self._model.judge(features(pair, self._scene, self._context, self._proposals)))
@@ -186,6 +186,11 @@ class _Judge:
         if verdict.in_force < 1 / 2 and status is Status.CURRENT:
             status = verdict.otherwise
         return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
+
+
+def _says_something(scene: Scene) -> bool:
+    """Whether a sentence has a word of forbidding, allowing, requiring or denying, so that it may hold a rule."""
+    return any(mark.kind.startswith("cues.") or mark.kind == "markers.negation" for mark in scene.marks)
 
 
 def _statements(proposal: Proposal, scene: Scene, sure: dict[str, _Sure]) -> Iterator[Statement]:

@@ -226,7 +226,7 @@ class _Case:
             product_iri=product,
             verdict=verdict.word,
             marks=verdict.marks,
-            since=min(since, default=None),
+            since=_earliest(since),
             until=max(ends) if len(ends) == len(until) else None,
             actors=self._union((rule.actors for rule in rules), "anyone"),
             jurisdictions=self._union((rule.places for rule in rules), "world"),
@@ -273,6 +273,12 @@ class _Case:
 
     def _name(self, iri: str) -> str:
         return short_name(self.store, iri)
+
+
+def _earliest(dates: list[str]) -> str | None:
+    """The earliest of some EDTF dates, made exact by any that lies within it: "2024-11-05" rather than "2024-11"."""
+    first = min(dates, default=None)
+    return first and min((found for found in dates if found.startswith(first) and found != first), default=first)
 
 
 def _integer(value: Value) -> int:

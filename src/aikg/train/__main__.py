@@ -73,9 +73,8 @@ def read(
             found = [("missed", outcome.missed), ("wrong", outcome.wrong), ("unknown", outcome.unknown)]
             said = "; ".join(f"{what}: {', '.join(values)}" for what, values in found if values)
             if said:
-                typer.echo(
-                    f"{outcome.sentence.where} {outcome.sentence.kind} {outcome.sentence.outcome}\n   {outcome.sentence.text}\n   {'FLIP ' if outcome.flipped else ''}{said}"
-                )
+                sentence, flip = outcome.sentence, "FLIP " if outcome.flipped else ""
+                typer.echo(f"{sentence.where} {sentence.kind} {sentence.outcome}\n   {sentence.text}\n   {flip}{said}")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What the reader makes of labelled sentences: which rules it finds, misses and invents, and which uses it has no word for."""
+"""What the reader makes of labelled sentences: rules found, missed and invented, uses it has no word for."""
 
 from __future__ import annotations
 

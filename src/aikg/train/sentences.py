@@ -48,7 +48,7 @@ _FAMILIES = {"": "use", "^": "exception", "@": "actor", "?": "condition", "!": "
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A marked stretch of a sentence: `family` is use, exception, actor, condition or cue; `slug` what it stands for."""
+    """A marked stretch: `family` is use, exception, actor, condition or cue; `slug` what it stands for."""
 
     family: str
     slug: str

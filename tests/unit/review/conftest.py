@@ -166,6 +166,7 @@ def instead(patch: pytest.MonkeyPatch, reader: FixedReader) -> None:
     """Let a reader stand in for the one that learns."""
     patch.setattr("aikg.knowledge_graph.Reader", lambda *names, **model: reader)
     patch.setattr("aikg.knowledge_graph.sentence_model", lambda: None)
+    patch.setattr("aikg.knowledge_graph._read_by", lambda store, documents, *_: (reader, documents))
 
 
 @pytest.fixture
