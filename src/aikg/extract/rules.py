@@ -27,7 +27,7 @@ _ASSERTED = 0.55
 #: How often a frame that the model does not doubt is right (see docs/quality.md).
 _FRAME = 0.75
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.001, Modality.PERMITS: 0.03, Modality.REQUIRES: 0.03}
+_AGREES = {Modality.PROHIBITS: 0.015, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.5
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.

@@ -23,8 +23,6 @@ __all__ = ["BUCKETS", "NONE", "SentenceModel", "Verdict", "bucket", "sentence_mo
 #: How many weights each outcome has; features share a weight when their hashes meet.
 BUCKETS = 1 << 18
 NONE = "none"
-#: Weights below this are not kept: a hundred of them together move a score by less than a hundredth.
-_SMALLEST = 0.001
 
 
 @lru_cache(maxsize=1 << 17)
@@ -66,17 +64,20 @@ class SentenceModel:
 
     @classmethod
     def load(cls, file: Path) -> SentenceModel:
-        """Read the weights that `save` wrote: rows that are not zero, in half precision."""
+        """Read the weights that `save` wrote: rows that are not zero, as small integers with one scale."""
         with np.load(file, allow_pickle=False) as stored:
             weights = np.zeros((BUCKETS, len(stored["outcomes"])), np.float32)
-            weights[stored["rows"]] = stored["values"].astype(np.float32)
+            weights[stored["rows"]] = stored["values"].astype(np.float32) * stored["scale"]
             return cls([str(outcome) for outcome in stored["outcomes"]], weights)
 
     def save(self, file: Path) -> None:
-        """Write the weights in half precision; those that can move no decision are left out."""
-        values = np.where(np.abs(self.weights) < _SMALLEST, 0, self.weights).astype(np.float16)
+        """Write the weights, each rounded to one of 255 steps."""
+        scale = np.float32(np.abs(self.weights).max() / 127)
+        values = np.rint(self.weights / scale).astype(np.int8)
         rows = np.flatnonzero(values.any(axis=1)).astype(np.uint32)
-        np.savez_compressed(file, rows=rows, values=values[rows], outcomes=np.array(self.outcomes, dtype="U24"))
+        np.savez_compressed(
+            file, rows=rows, values=values[rows], scale=scale, outcomes=np.array(self.outcomes, dtype="U24")
+        )
 
     def probabilities(self, features: Sequence[str]) -> dict[str, float]:
         """Return the probability of each outcome for the features of a pair."""
