@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from aikg.cli import main
+
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -153,3 +155,16 @@ def llm_server() -> Iterator[LlmServer]:
     yield server
     server.close()
     assert server.faults == []
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out, captured.err
+
+    return run

@@ -13,19 +13,6 @@ from aikg.cli import main
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: exit code, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
-
-
 @pytest.fixture(scope="session")
 def kg(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     """A graph of the examples, built once through the command line."""

@@ -121,14 +121,12 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         kinds = {kind: self.kinds.get(kind, Ratio()) + other.kinds.get(kind, Ratio()) for kind in KINDS}
-        names = {**self.shares, **other.shares}
-        shares = {
-            name: tuple(
-                a + b for a, b in zip(self.shares.get(name, (0, 0)), other.shares.get(name, (0, 0)), strict=True)
-            )
-            for name in names
-        }
-        return Score(kinds, self.counts + other.counts, shares)  # type: ignore[arg-type]
+        shares = {name: self._added(other, name) for name in {**self.shares, **other.shares}}
+        return Score(kinds, self.counts + other.counts, shares)
+
+    def _added(self, other: Score, name: str) -> tuple[int, int]:
+        (yes, of), (more, in_all) = self.shares.get(name, (0, 0)), other.shares.get(name, (0, 0))
+        return yes + more, of + in_all
 
     def share(self, name: str) -> float | None:
         """Return a share from 0 to 1, None where there was nothing to share."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aikg.extract.asking import Mention, mentions_in
 from aikg.extract.changes import changes_in, corrected
@@ -28,6 +28,16 @@ from aikg.model import Document, KnownName, PolicyChange, Quote, Statement
 from aikg.names import USE
 
 __all__ = ["Mention", "Reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A document without what addresses machines, the names the reader knows in it, and those it introduces."""
+
+    document: Document
+    words: Lexicon
+    known: list[Mark]
+    strangers: list[Mark]
 
 
 class Reader:
@@ -64,32 +74,20 @@ class Reader:
 
         What addresses a machine is blank in them. Nothing when the lexicon does not have the document's language.
         """
-        words = lexicon(document.lang)
-        if words is None:
-            return
-        document = without_instructions(document)
-        known = list(mark_names(self._linker, document.text, document.lang))
-        strangers = strangers_in(document.text, words, known)
-        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
-        context = Context({**self._names, **names}, self._broader)
-        for scene in self._scenes(document, words, context, [*known, *strangers]):
-            yield scene, context
+        heard = self._heard(document)
+        if heard is not None:
+            yield from self._scenes(heard)
 
     def unknown(self, document: Document) -> list[UnknownName]:
         """Return the organisations, persons and products that a document names and this reader does not know.
 
         In the order of their IRIs; nothing when the lexicon does not have the document's language.
         """
-        words = lexicon(document.lang)
-        if words is None:
+        heard = self._heard(document)
+        if heard is None:
             return []
-        heard = without_instructions(document)
-        known = list(mark_names(self._linker, heard.text, heard.lang))
-        strangers = strangers_in(heard.text, words, known)
-        names = {mark.value: mark.name for mark in strangers if mark.name is not None}
-        context = Context({**self._names, **names}, self._broader)
-        scenes = list(self._scenes(heard, words, context, [*known, *strangers]))
-        return unknown_in(document, scenes, strangers, self.read(document), self._names)
+        scenes = [scene for scene, _ in self._scenes(heard)]
+        return unknown_in(document, scenes, heard.strangers, self.read(document), self._names)
 
     def mentions(self, text: str, lang: str) -> tuple[Mention, ...]:
         """Return the uses, actors, places, entities, conditions and cues named in a text.
@@ -99,10 +97,22 @@ class Reader:
         words = lexicon(lang)
         return () if words is None else mentions_in(text, lang, words, self._linker)
 
-    def _scenes(self, document: Document, words: Lexicon, context: Context, marks: list[Mark]) -> Iterator[Scene]:
+    def _heard(self, document: Document) -> _Heard | None:
+        """Return what of a document is read, with its names; None when the lexicon does not have its language."""
+        words = lexicon(document.lang)
+        if words is None:
+            return None
+        document = without_instructions(document)
+        known = list(mark_names(self._linker, document.text, document.lang))
+        return _Heard(document, words, known, strangers_in(document.text, words, known))
+
+    def _scenes(self, heard: _Heard) -> Iterator[tuple[Scene, Context]]:
         """Yield the sentences in order, each resolved against those before it."""
+        document, words = heard.document, heard.words
+        introduced = {mark.value: mark.name for mark in heard.strangers if mark.name is not None}
+        context = Context({**self._names, **introduced}, self._broader)
         text = folded(document.text)
-        marks = sorted(marks, key=lambda mark: (mark.start, mark.end))
+        marks = sorted([*heard.known, *heard.strangers], key=lambda mark: (mark.start, mark.end))
         names = sorted(with_governments(marks, words, text), key=lambda mark: mark.start)
         if document.title:
             titled = [mark for mark in mark_names(self._linker, document.title, document.lang) if mark.kind == "org"]
@@ -112,7 +122,7 @@ class Reader:
             inside = tuple(_between(names, starts, start, end))
             scene = Scene(document, words, text, start, end, inside, tuple(mark_words(words, text, start, end)))
             scene = resolve(scene, context)
-            yield scene
+            yield scene, context
             context.note(scene)
 
     def _in(self, scene: Scene, context: Context) -> Iterator[Statement]:

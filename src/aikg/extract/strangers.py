@@ -31,8 +31,6 @@ _ALONE = re.compile(rf" (?P<name>{_WORD})(?! [A-ZÀ-ÞŠŽ])")
 _TOKENS = re.compile(r"(?<![\w-])[A-ZÀ-ÞŠŽ][\w&]{2,30}(?![\w-])")
 _PAIR = re.compile(r"(?<![\w.-])(?=([A-ZÀ-ÞŠŽ][\w'-]{1,30}) ([A-ZÀ-ÞŠŽ][\w'-]{1,30}))")
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
-#: Languages in which a company takes no article.
-_BARE = frozenset({"en", "de", "nl", "fr", "es"})
 
 
 def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]:
@@ -111,8 +109,8 @@ def _acting(text: str, low: str, words: Lexicon) -> Iterator[tuple[str, str]]:
     for match in _PAIR.finditer(text):
         paired.update((match[1], match[2]))
     locative = set(words.under("names", "names", "locative"))
-    articles = set(words.under("markers", "voice", "article"))
-    nouns = words.lang == "de" or not words.under("names", "names", "locative")
+    never_before = set(words.under("names", "names", "unlike"))
+    nouns = "noun" in words.under("names", "names", "capitals")
     for name, starts in places.items():
         camel = bool(_CAMEL.search(name))
         if len(starts) < 2 or name in paired or (nouns and not camel) or name.isupper():
@@ -120,7 +118,7 @@ def _acting(text: str, low: str, words: Lexicon) -> Iterator[tuple[str, str]]:
         before = [low[max(0, at - 12) : at].split()[-1:] for at in starts[:50]]
         if any(lead and lead[0] in locative for lead in before):
             continue
-        if words.lang in _BARE and any(lead and lead[0] in articles for lead in before):
+        if any(lead and lead[0] in never_before for lead in before):
             continue
         inner = sum(1 for at, lead in zip(starts, before, strict=False) if lead and lead[0][-1:] not in '.!?:"')
         if camel or (inner and any(_acts(low, at + len(name), words) for at in starts[:8])):

@@ -14,7 +14,6 @@ from aikg import resources
 from aikg.accept import accept_into_data
 from aikg.accept.data_folder import with_names
 from aikg.accept.plan import Accepted
-from aikg.cli import main
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import ID
 from aikg.store import NAMES_GRAPH, NewName, Store, accepted_quads, known_names, load_reference, reference_store
@@ -31,19 +30,6 @@ ONE = (
 TWO = "Die Firma Kettner Labs GmbH untersagt die Nutzung ihrer Modelle für militärische Zwecke.\n"
 #: An inflected form, in a text that does not say what Kettner is.
 THREE = "Laut Kettners Richtlinie ist Gesichtserkennung durch die Polizei verboten.\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: exit code, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from aikg.cli import main
 from aikg.errors import InputError
 from aikg.extract import AssistedReader, Endpoint, LanguageModel, Reader, assisted
 from aikg.extract.llm_items import LONGEST_WINDOW, windows
@@ -326,17 +325,6 @@ def test_without_httpx_it_says_what_to_install(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(InputError, match=r"pip install 'aikg\[llm\]'"):
         LanguageModel(Endpoint.of("http://127.0.0.1:9/v1", "m"), tmp_path)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture
