@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, kind_of
+from aikg.extract.relations import relations_in
 from aikg.extract.scene import Scene
 
-__all__ = ["bonds_in", "new_subject"]
+__all__ = ["bonds_in", "in_name", "new_subject", "pledges"]
 
 _KINDS = {
     "invest": "investment",
@@ -24,22 +25,35 @@ _KINDS = {
 }
 #: Letters between a cue and the party before and behind it.
 _BEFORE, _BEHIND = 90, 55
+#: Letters between "with" and the party, with what it is between: "con la agencia Acme".
+_NEAR = 30
 
 _TOKEN = re.compile(r"[\w-]+")
+
+_TABLES = frozenset(
+    {"partnerships.bond", "partnerships.group", "relations.relation", "relations.deal", "relations.which"}
+)
 
 Bond = tuple[Mark, str, list[Mark]]
 
 
 def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
     """Yield (cue, kind, parties) for the ties a sentence states."""
-    if scene.is_question or not any(m.kind in ("partnerships.bond", "partnerships.group") for m in scene.marks):
+    if scene.is_question or not any(m.kind in _TABLES for m in scene.marks):
         return
     parties = _parties(scene, context)
     for cue in scene.of("partnerships.bond"):
         kind = _KINDS.get(cue.value.split(".")[0])
-        if kind is None or _ruled(cue, scene) or _quarrel(cue, scene):
+        if kind is None or _ruled(cue, scene) or _quarrel(cue, scene) or in_name(cue, scene):
+            continue
+        if kind == "partnership" and pledges(scene, *scene.clause(cue.start)) and not scene.of("relations.deal"):
+            continue
+        if kind == "supplier" and _is_rule(cue, scene):
             continue
         left, right = _sides(cue, parties, scene, context)
+        right = right or _given(cue, left, scene, context)
+        if not left or not right:
+            left, right = _implied(cue, parties, scene, context) or (left, right)
         if left and right:
             bound = [left] if kind == "partnership" else [[one] for one in left]
             yield from ((cue, kind, [*ones, *right]) for ones in bound)
@@ -49,6 +63,17 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
             yield cue, kind, [*left, Mark(cue.start, cue.end, "org", known.entity.iri, known)]
     yield from _mutual(scene, parties, context)
     yield from _with(scene, parties)
+    for bond in relations_in(scene, parties, context):
+        if not _ruled(bond[0], scene) and not _quarrel(bond[0], scene) and not in_name(bond[0], scene):
+            yield bond
+
+
+def in_name(cue: Mark, scene: Scene) -> bool:
+    """Whether a word is part of a name, as in "Federal Trade Commission"."""
+    return any(
+        n.start <= cue.start and cue.end <= n.end and n.end - n.start > cue.end - cue.start
+        for n in scene.named("org", "public", "ngo", "media")
+    )
 
 
 def _parties(scene: Scene, context: Context) -> list[Mark]:
@@ -78,7 +103,10 @@ def _parties(scene: Scene, context: Context) -> list[Mark]:
 def _takes_part(mark: Mark, scene: Scene) -> bool:
     """Whether a medium does more than report: it is the subject of a tie, or behind "with"."""
     words = set(scene.words.under("markers", "voice", "with"))
-    return bool(words & set(scene.words_before(mark.start, 2))) or any(
+    beside = scene.named("org", "ngo")
+    if any(scene.connectors.fullmatch(scene.between(mark.end, m.start)) for m in beside if 0 < m.start - mark.end < 12):
+        return True
+    return bool(words & set(scene.words_before(mark.start, 3))) or any(
         m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= 12 for m in scene.marks
     )
 
@@ -88,10 +116,12 @@ def _pointing(scene: Scene, context: Context) -> Iterator[Mark]:
     known = {"house": context.spoken_of(), "body": context.body}
     articles = set(scene.words.under("markers", "voice", "article"))
     nouns = {word: key for key in known for word in scene.words.under("names", "names", key)}
+    links = set(scene.words.under("names", "names", "link"))
     before = ""
     for match in _TOKEN.finditer(scene.text, scene.start, scene.end):
         word, name = match.group(), known.get(nouns.get(match.group(), ""))
-        if before in articles and name is not None:
+        named = scene.document.text[match.end() + 1 : match.end() + 2].isupper()
+        if (before in articles or before in links) and name is not None and not named:
             yield Mark(match.start(), match.end(), kind_of(name), name.entity.iri, name)
         before = word
 
@@ -149,6 +179,40 @@ def new_subject(mark: Mark, scene: Scene) -> bool:
     )
 
 
+def _implied(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> tuple[list[Mark], list[Mark]] | None:
+    """The one party a sentence names and what the text is about, for a tie that must have two.
+
+    "Acme has taken a stake", "the software was written with Bolt": whose capital it is and who wrote it with Bolt needs
+    no name in a text about them.
+    """
+    start, end = scene.clause(cue.start)
+    told = context.main
+    named = {m.value for m in scene.named("org", "ngo", "public", "product", "place") if not m.demonym}
+    if told is None or told.entity.iri in named or scene.of("actors.blockers", "people", start=start, end=end):
+        return None
+    words = set(scene.between(cue.start, cue.end).replace("'", " ").split())
+    here = [m for m in parties if start <= m.start and m.end <= end]
+    if cue.value == "joint" and words & set(scene.words.under("markers", "voice", "with")):
+        bound = _listed([m for m in here if 0 <= m.start - cue.end <= _NEAR and _no_other(cue, m, scene)], scene)
+    elif cue.value in ("invest", "share") and words & set(scene.words.under("relations", "held", "words")):
+        bound = _listed_back([m for m in here if m.end <= cue.start and not scene.is_prepositional(m)], scene)
+    else:
+        return None
+    if not bound or named - {m.value for m in bound}:
+        return None
+    return bound, [Mark(cue.start, cue.end, "org", told.entity.iri, told)]
+
+
+def _given(cue: Mark, left: list[Mark], scene: Scene, context: Context) -> list[Mark]:
+    """Whom a pronoun before a verb of giving or buying means: "Acme lui a commandé cent robots"."""
+    pronouns = [m for m in scene.of("relations.pronoun") if 0 <= cue.start - m.end <= 6]
+    if not pronouns or not left or cue.value == "joint":
+        return []
+    told = (context.main, context.opened, context.topic)
+    known = next((name for name in told if name is not None and name.entity.iri != left[0].value), None)
+    return [] if known is None else [Mark(pronouns[-1].start, pronouns[-1].end, "org", known.entity.iri, known)]
+
+
 def _opens(cue: Mark, scene: Scene) -> bool:
     """Whether a cue stands near the head of its sentence, where only a pronoun can be its subject."""
     pronoun = scene.of("references.references", "pronoun", end=cue.start)
@@ -196,9 +260,19 @@ def _ruled(cue: Mark, scene: Scene) -> bool:
     )
 
 
+def _is_rule(cue: Mark, scene: Scene) -> bool:
+    """Whether the clause of a word of using says what may be done: "using Acme is forbidden"."""
+    start, end = scene.clause(cue.start)
+    return any(
+        m.kind in ("cues.prohibits", "cues.permits") and m.frame != "noun" and start <= m.start and m.end <= end
+        for m in scene.marks
+    )
+
+
 def _quarrel(cue: Mark, scene: Scene) -> bool:
     start, end = scene.clause(cue.start)
-    return bool(scene.of("partnerships.hostile", start=start, end=end))
+    hostile = scene.of("partnerships.hostile", start=start, end=end)
+    return bool(hostile) and not scene.of("relations.settled", start=start, end=end)
 
 
 def _mutual(scene: Scene, parties: list[Mark], context: Context) -> Iterator[Bond]:
@@ -208,11 +282,34 @@ def _mutual(scene: Scene, parties: list[Mark], context: Context) -> Iterator[Bon
         cues = [
             m
             for m in scene.marks
-            if m.kind.startswith("partnerships.") and m.kind.split(".")[1] in ("partnership", "contract", "bond")
+            if m.kind in ("partnerships.partnership", "partnerships.contract", "partnerships.bond", "relations.deal")
         ]
-        named = [name for name in context.recent if name.entity.kind != "Person"][-2:]
+        here = [m.name for m in parties if m.end <= group.start and m.name]
+        told = list({name.entity.iri: name for name in [*context.recent, *here]}.values())
+        named = [name for name in (here if len(here) > 1 else told) if name.entity.kind != "Person"][-2:]
         if cues and len(named) == 2 and not _quarrel(cues[0], scene):
             yield cues[0], "partnership", [Mark(group.start, group.end, "org", n.entity.iri, n) for n in named]
+
+
+def _no_other(cue: Mark, party: Mark, scene: Scene) -> bool:
+    """Whether only what the party is stands between "with" and its name: no comma, no other preposition."""
+    gap = scene.between(cue.end, party.start)
+    words = gap.replace("'", " ").split()
+    articles = set(scene.words.under("markers", "voice", "article"))
+    prepositions = set(scene.words.under("markers", "voice", "preposition")) - articles
+    kinds = {*articles, *scene.words.under("names", "names", "kind"), *scene.words.under("names", "names", "house")}
+    said = (
+        len(words) < 2 or words[0] in kinds or any(n.demonym for n in scene.names if cue.end <= n.start < party.start)
+    )
+    return said and len(words) <= 3 and not re.search(r"[,;:]", gap) and not prepositions & set(words)
+
+
+def pledges(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause is about a pledge: who promises together has no deal."""
+    promised = scene.of("commitments.commitments", "promise", start=start, end=end)
+    return bool(promised) or (
+        bool(scene.of("commitments.signing", "verb")) and bool(scene.of("commitments.signing", "text"))
+    )
 
 
 def _with(scene: Scene, parties: list[Mark]) -> Iterator[Bond]:
@@ -220,8 +317,10 @@ def _with(scene: Scene, parties: list[Mark]) -> Iterator[Bond]:
     words = set(scene.words.under("markers", "voice", "with"))
     for cue in scene.of("partnerships.bond", "with"):
         start, end = scene.clause(cue.start)
-        behind = _listed([m for m in parties if 0 <= m.start - cue.end <= 18], scene)
-        if not behind or _ruled(cue, scene) or _quarrel(cue, scene):
+        behind = _listed([m for m in parties if 0 <= m.start - cue.end <= _NEAR and _no_other(cue, m, scene)], scene)
+        if not behind or _ruled(cue, scene) or _quarrel(cue, scene) or pledges(scene, start, end):
+            continue
+        if scene.of("relations.talk", start=start, end=end):
             continue
         if not words & set(scene.between(cue.start, behind[0].start).replace("'", " ").split()):
             continue

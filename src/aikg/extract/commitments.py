@@ -7,113 +7,179 @@ from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
 from aikg.extract.guards import is_doubted
+from aikg.extract.listing import lists_in, members_back
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
-from aikg.model import MAX_QUOTE, Commitment, Entity, KnownName, Quote, Statement
-from aikg.names import ID, slug
+from aikg.model import MAX_QUOTE, Commitment, Entity, Quote, Statement
 
 __all__ = ["joint_commitments", "promises_in"]
 
 #: A list of names is a list of signatories when a word of pledging stands this many sentences around it.
 _AROUND = 3
 _SHORTEST_LIST = 3
-_STRANGER = re.compile(r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}")
+#: Letters between a list and the promise of which it is the subject.
+_NEAR = 30
 
 
 def joint_commitments(scenes: list[Scene]) -> Iterator[Statement]:
     """Yield the pledges whose signatories a document lists, each list once."""
     seen: list[set[str]] = []
     for at, scene in enumerate(scenes):
-        signatories = _longest_list(scene)
-        words = _joint_words(scenes, at)
-        if len(signatories) < _SHORTEST_LIST or not words or scene.of("commitments.commitments", "absent"):
+        if not _speaks_of_pledges(scenes, at) or scene.of("commitments.commitments", "absent"):
             continue
-        if not _is_pledge_list(scene, scenes, at):
-            continue
-        entities = tuple(dict.fromkeys(mark.entity for mark in signatories))
-        iris = {entity.iri for entity in entities}
-        if any(len(iris & other) * 2 > len(iris) for other in seen):
-            continue
-        seen.append(iris)
-        yield _joint(scene, scenes, at, signatories, entities)
+        for signatories in _signing(scene, scenes, at):
+            entities = tuple(dict.fromkeys(mark.entity for mark in [*_leaders(scenes, at), *signatories]))
+            iris = {entity.iri for entity in entities}
+            if not any(len(iris & other) * 2 > len(iris) for other in seen):
+                seen.append(iris)
+                yield _joint(scene, scenes, at, signatories, entities)
     listed = {iri for iris in seen for iri in iris}
     for at, scene in enumerate(scenes):
-        signatories = [m for m in _signers(scene) if m.value not in listed]
+        signatories = [m for m in _signers(scene, scenes, at) if m.value not in listed]
         if signatories:
             listed |= {m.value for m in signatories}
             entities = tuple(dict.fromkeys(mark.entity for mark in signatories))
             yield _joint(scene, scenes, at, signatories, entities)
 
 
-def _signers(scene: Scene) -> list[Mark]:
-    """One or two who sign what is called a pledge in the same clause: "Acme has signed the code of practice"."""
+def _speaks_of_pledges(scenes: list[Scene], at: int) -> bool:
+    """Whether a sentence or those around it have a word of pledging."""
+    nearby = [*scenes[max(0, at - _AROUND) : at + 2]]
+    return any(
+        m.value in ("joint", "promise", "agreed") for scene in nearby for m in scene.of("commitments.commitments")
+    )
+
+
+def _signing(scene: Scene, scenes: list[Scene], at: int) -> Iterator[list[Mark]]:
+    """Yield the signatories a sentence lists: the longest list that stands with a word of pledging."""
+    lists = lists_in(scene)
+    long = [members for members in lists if len({m.value for m in members}) >= _SHORTEST_LIST]
+    for members in sorted(long, key=len, reverse=True)[:1]:
+        if _is_pledge_list(members, scene, scenes, at):
+            yield [*_joined_by(members, lists, scene), *members]
+            return
+    cues = [m for m in scene.of("commitments.commitments") if m.value in ("promise", "agreed", "joint")]
+    for members in lists:
+        if len(members) >= _SHORTEST_LIST and any(
+            _promise(cue, members, scene) for cue in cues if cue.value != "joint"
+        ):
+            yield members
+            return
+        others = _joined_by(members, lists, scene) if cues and not is_doubted(cues[0], scene) else []
+        if others and not any(m.kind.startswith("partnerships.") and m.value == "verb" for m in scene.marks):
+            yield [*others, *members]
+            return
+
+
+def _joined_by(members: list[Mark], lists: list[list[Mark]], scene: Scene) -> list[Mark]:
+    """The subject of a sentence that says who else pledged: "Acme signed it, alongside Bolt and Cargo"."""
+    lead = [m for m in scene.of("commitments.together") if m.value != "also" and 0 <= members[0].start - m.end <= 12]
+    if not lead:
+        return []
+    cues = [m.start for m in scene.of("commitments.commitments") if m.value in ("promise", "joint")]
+    named = [m for m in scene.named("org", "ngo", "public", end=min([lead[0].start, *cues])) if m.name]
+    named = [m for m in named if not m.demonym and not scene.is_prepositional(m) and not scene.is_modifier(m)]
+    behind = scene.named("org", start=members[-1].end, end=max(cues, default=scene.end))  # "Like Acme, Bolt has signed"
+    behind = [m for m in behind if m.start - members[-1].end <= 4]
+    named = named or behind or [m for m in scene.named("org", end=lead[0].start) if not scene.is_prepositional(m)]
+    named = [m for m in named if m.name]
+    if not named:
+        return []
+    return next(
+        (other for other in lists if other is not members and named[-1].start in {m.start for m in other}), named[-1:]
+    )
+
+
+def _promise(cue: Mark, members: list[Mark], scene: Scene) -> bool:
+    """Whether a list is the subject of a promise: right before it or, where verbs stand first, right behind it."""
+    if is_doubted(cue, scene):
+        return False
+    before = scene.between(members[-1].end, cue.start) if members[-1].end <= cue.start else None
+    if before is not None:
+        return len(before) <= _NEAR and not re.search(r"[;:()]", before)
+    return 0 < members[0].start - cue.end <= 12 and not scene.is_prepositional(members[0])
+
+
+def _leaders(scenes: list[Scene], at: int) -> list[Mark]:
+    """Who was named with a number of others before the list of these: "Acme and five other makers have ..."."""
+    found = []
+    for scene in scenes[max(0, at - 2) : at]:
+        for others in scene.of("commitments.commitments", "others"):
+            named = [m for m in scene.named("org", "ngo", end=others.start) if m.name and others.start - m.end <= 2]
+            found += [m for m in named if not scene.is_prepositional(m)]
+    return found
+
+
+def _signers(scene: Scene, scenes: list[Scene], at: int) -> list[Mark]:
+    """One or two who sign what is called a pledge in the same clause: "Acme has signed the code of practice".
+
+    A verb that surely means signing may have its pledge in the sentences before: "Acme endorsed only a chapter".
+    """
     words = scene.of("commitments.commitments", "joint")
-    if len(words) < 2 or scene.is_question or scene.of("commitments.commitments", "absent"):
+    if scene.is_question or scene.of("commitments.commitments", "absent"):
         return []
     if any(m.kind.startswith("partnerships.") and m.value == "verb" for m in scene.marks):
         return []
-    for cue in words[:-1]:
+    verbs = [m for m in scene.of("commitments.signing", "verb") if all(m.start != word.start for word in words)]
+    for cue in [*words, *verbs]:
         start, end = scene.clause(cue.start)
         pledges = [m for m in words if m.start >= cue.end and m.end <= end]
-        if not pledges or pledges[0].start - cue.end > 60 or is_doubted(cue, scene):
+        near = bool(pledges) and pledges[0].start - cue.end <= 60
+        if is_doubted(cue, scene) or not (near or _signs_more(cue, scene, scenes, at)):
             continue
-        if scene.of("markers.negation", start=start, end=pledges[0].start) or scene.of("markers.guard", "demand"):
+        stop = pledges[0].start if near else cue.start
+        if _denied(scene, start, stop) or scene.of("markers.guard", "demand"):
             continue
-        named = [m for m in scene.named("org", start=start, end=cue.start) if m.name and not m.demonym]
-        free = [m for m in named if not scene.is_prepositional(m) and not scene.is_modifier(m)]
-        if not free or cue.start - free[-1].end > 30 or scene.between(free[-1].end, free[-1].end + 2).startswith("'s"):
-            continue
-        signers = [free[-1]]
-        for other in reversed(free[:-1]):
-            if scene.connectors.fullmatch(scene.between(other.end, signers[0].start)):
-                signers.insert(0, other)
-        return signers
+        signers = _subjects(cue, scene, start)
+        if signers:
+            return signers
     return []
 
 
-def _longest_list(scene: Scene) -> list[Mark]:
-    """The longest run of organisations that are members of one list."""
-    best: list[Mark] = []
-    run: list[Mark] = []
-    for mark in scene.named("org", "ngo"):
-        if run:
-            between = _strangers(run[-1].end, mark.start, scene)
-            run = [] if between is None else [*run, *between]
-        run.append(mark)
-        if len(run) > len(best):
-            best = list(run)
-    return best if len({m.value for m in best}) >= _SHORTEST_LIST else []
+def _denied(scene: Scene, start: int, end: int) -> bool:
+    """Whether a stretch denies what it says; "n'a souscrit qu'au chapitre" does not."""
+    found = scene.of("markers.negation", start=start, end=end)
+    only = scene.of("commitments.signing", "only", start=start)
+    return bool(found) and not only
 
 
-def _strangers(start: int, end: int, scene: Scene) -> list[Mark] | None:
-    """The capitalised names between two members of a list that the graph does not know; None where it is no list."""
-    if scene.connectors.fullmatch(scene.between(start, end)):
+def _signs_more(cue: Mark, scene: Scene, scenes: list[Scene], at: int) -> bool:
+    """Whether a cue is a verb of signing, and what is signed was named before, not long ago."""
+    verbs = [m for m in scene.of("commitments.signing", "verb") if m.start < cue.end and cue.start < m.end]
+    told = [m for s in scenes[max(0, at - 2) : at] for m in s.of("commitments.signing", "text")]
+    return bool(verbs) and bool(told or scene.of("commitments.signing", "text", end=cue.start))
+
+
+def _subjects(cue: Mark, scene: Scene, start: int) -> list[Mark]:
+    """The organisation right before a verb and the one listed with it."""
+    named = [m for m in scene.named("org", start=start, end=cue.start) if m.name and not m.demonym]
+    free = [m for m in named if not scene.is_prepositional(m) and not scene.is_modifier(m)]
+    if not free or cue.start - free[-1].end > 30 or scene.between(free[-1].end, free[-1].end + 2).startswith("'s"):
         return []
-    found: list[Mark] = []
-    at = start
-    for match in _STRANGER.finditer(scene.document.text, start, end):
-        if not scene.connectors.fullmatch(scene.between(at, match.start())) or match.start() == at:
-            return None
-        entity = Entity(ID + slug(match.group()), match.group(), "Organization")
-        found.append(Mark(match.start(), match.end(), "org", entity.iri, KnownName(entity, (("", match.group()),))))
-        at = match.end()
-    return found if found and at < end and scene.connectors.fullmatch(scene.between(at, end)) else None
+    return members_back(free, scene)
 
 
-def _joint_words(scenes: list[Scene], at: int) -> list[Mark]:
-    nearby = scenes[max(0, at - _AROUND) : at + 2]
-    return [mark for scene in nearby for mark in scene.of("commitments.commitments", "joint")]
-
-
-def _is_pledge_list(scene: Scene, scenes: list[Scene], at: int) -> bool:
-    """Whether the list stands with a word of pledging, or introduces itself as a part of those who signed."""
-    if scene.of("commitments.commitments", "joint"):
-        return not any(m.kind.startswith("partnerships.membership") for m in scene.marks)
-    partial = scene.of("commitments.commitments", "partial")
-    before = any(s.of("commitments.commitments", "joint") for s in scenes[max(0, at - 2) : at])
+def _is_pledge_list(members: list[Mark], scene: Scene, scenes: list[Scene], at: int) -> bool:
+    """Whether a list stands with a word of pledging, or introduces itself as a part of those who signed."""
+    words = scene.of("commitments.commitments")
     colon = ":" in scene.between(scene.start, scene.end)
+    lead = [m for m in words if m.value == "partial" or m.kind == "commitments.together"]
+    lead = [*lead, *scene.of("commitments.together"), *scene.of("commitments.introduces")]
+    if scene.of("commitments.commitments", "joint"):
+        beside = colon or any(-2 <= members[0].start - m.end <= 25 for m in [*words, *lead])
+        if scene.is_prepositional(members[0]) and not beside:
+            return False
+        member = any(m.kind.startswith("partnerships.membership") for m in scene.marks)
+        return not member or bool(scene.of("commitments.signing", "verb") and scene.of("commitments.signing", "text"))
+    if any(m.value in ("promise", "agreed") for m in words) and any(m.value == "partial" for m in words):
+        return True
+    before = any(
+        m.value in ("joint", "promise", "agreed")
+        for s in scenes[max(0, at - 2) : at]
+        for m in s.of("commitments.commitments")
+    )
     deal = any(m.kind.startswith(("partnerships.", "cues.")) and m.value == "verb" for m in scene.marks)
-    return before and (bool(partial) or colon) and not deal
+    return before and (bool(lead) or colon) and not deal
 
 
 def _joint(
@@ -133,7 +199,7 @@ def _joint(
         start, end = scene.start, scene.end
     end = min(end, start + MAX_QUOTE)
     partial = any(
-        mark.value == "partial" and mark.start < signatories[-1].end + 40
+        mark.value in ("partial", "others") and mark.start < signatories[-1].end + 40
         for mark in scene.of("commitments.commitments")
     )
     return Statement(
@@ -167,6 +233,8 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
         if subject is None:
             continue
         mark, entities = subject
+        if not _is_of_conduct(cue, scene):
+            continue
         low = mark.start if mark is not None and cue.end - mark.start < MAX_QUOTE else cue.start
         high = min(scene.end, low + MAX_QUOTE)
         yield Statement(
@@ -180,6 +248,13 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
             confidence=0.7,
         )
         return
+
+
+def _is_of_conduct(cue: Mark, scene: Scene) -> bool:
+    """Whether what is promised is a use or an omission: who promises a new function pledges nothing."""
+    omitted = scene.of("markers.negation", start=cue.start, end=min(scene.end, cue.end + 60))
+    about = scene.of("uses.uses", start=cue.end) or scene.named("product", start=cue.end)
+    return bool(omitted or about)
 
 
 def _subject(cue: Mark, scene: Scene, context: Context, start: int) -> tuple[Mark | None, tuple[Entity, ...]] | None:
@@ -198,8 +273,8 @@ def _subject(cue: Mark, scene: Scene, context: Context, start: int) -> tuple[Mar
     named = [m for m in scene.named("org", start=start, end=cue.start) if not scene.is_prepositional(m)]
     if not named or any(b.start > named[-1].end for b in blocked):
         return None
-    members = [named[-1]]
-    for other in reversed(named[:-1]):
-        if scene.connectors.fullmatch(scene.between(other.end, members[0].start)):
-            members.insert(0, other)
+    lists = [members for members in lists_in(scene) if named[-1].start in {m.start for m in members}]
+    members = lists[0] if lists else [named[-1]]
+    if len(members) >= _SHORTEST_LIST:
+        return None  # a list of signatories is read as such
     return members[0], tuple(dict.fromkeys(m.entity for m in members))

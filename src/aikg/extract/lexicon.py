@@ -25,6 +25,7 @@ _NOT_PATTERNS = frozenset({"examples"})
 #: Plain lists of words, read by name and never looked for in a text.
 _PLAIN = frozenset(
     {("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list"), ("markers", "machine")}
+    | {("product_uses", "into"), ("roles", "pointed"), ("relations", "held")}
 )
 
 

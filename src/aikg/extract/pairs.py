@@ -52,6 +52,8 @@ _STEPS = (1, 2, 3, 5, 8, 12, 18, 30)
 _LONG, _COMPOUND = 5, 7
 #: A use named in so few words may be an ordinary word.
 _FEW = 2
+#: So many other organisations, or sentences, before this one count as many.
+_RIVALS = 3
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,16 @@ def _before(pair: Pair, context: Context) -> Iterator[str]:
     """What the sentences before tell: who is spoken of, who ruled last, what the last sentence said."""
     for what, name in (("topic", context.topic), ("main", context.main), ("ruler", context.ruler)):
         yield f"{what} {'none' if name is None else 'V' if name.entity == pair.issuer.entity else 'O'}"
+    same = "".join(
+        "V" if name is not None and name.entity == pair.issuer.entity else "o"
+        for name in (context.topic, context.main, context.ruler, context.opened, *context.recent[-1:])
+    )
+    rivals = min(_RIVALS, len({name.entity.iri for name in context.recent} - {pair.issuer.entity.iri}))
+    how = {"owner": "owner", "product": "product"}.get(pair.mentions[0].kind, "org") if pair.mentions else "none"
+    yield f"who {how} {same}"
+    yield f"rivals {how} {rivals}"
+    yield f"who {how} {same} {rivals}"
+    yield f"sentence {min(_RIVALS, context.sentence)}"
     for cue in context.cues:
         yield f"said before {cue}"
     yield f"again {pair.use.value in context.uses}"

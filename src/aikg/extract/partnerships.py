@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from aikg.extract.attribution import attribution_of
-from aikg.extract.bonds import bonds_in, new_subject
+from aikg.extract.bonds import bonds_in, in_name, new_subject, pledges
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, outermost
 from aikg.extract.scene import Scene
+from aikg.extract.slots import with_slots
 from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, Statement, Status
 
 __all__ = ["partnerships_in"]
@@ -34,30 +35,49 @@ _PLAIN = frozenset({"bond", "hostile", "group"})
 def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield the partnerships that one sentence states."""
     cues = [m for m in scene.marks if m.kind.startswith("partnerships.") and m.kind.split(".")[1] not in _PLAIN]
+    if not any(m.kind.startswith(("partnerships.", "relations.")) for m in scene.marks):
+        return
+    scene = with_slots(scene, context, [m for m in scene.marks if _needs_party(m, scene)])
     seen: set[frozenset[str]] = set()
     for cue in sorted(outermost(cues), key=lambda m: (m.kind.split(".")[1] in _WEAK, m.start)):
         kind = cue.kind.split(".")[1]
-        if _guarded(cue, scene) or _names_alliance(cue, scene):
+        if _guarded(cue, scene) or _names_alliance(cue, scene) or in_name(cue, scene):
+            continue
+        if kind == "membership" and pledges(scene, *scene.clause(cue.start)):
             continue
         for parties in _parties(cue, kind, scene, context):
             entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
             key = frozenset(entity.iri for entity in entities)
-            ours = len(key) >= 2 and any(mark.kind in _BODIES for mark in parties)
-            if ours and not any(key <= other for other in seen):
+            if _are_ours(parties, key, context) and not any(key <= other for other in seen):
                 seen.add(key)
                 yield _statement(cue, kind, parties, entities, scene)
     for cue, kind, parties in bonds_in(scene, context):
         entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
         key = frozenset(entity.iri for entity in entities)
-        ours = len(key) >= 2 and any(mark.kind in _BODIES for mark in parties)
         if (
-            ours
+            _are_ours(parties, key, context)
             and not _guarded(cue, scene)
             and not _names_alliance(cue, scene)
             and not any(len(key & other) >= 2 for other in seen)
         ):
             seen.add(key)
             yield _statement(cue, kind, parties, entities, scene)
+
+
+def _are_ours(parties: list[Mark], key: frozenset[str], context: Context) -> bool:
+    """Whether some party is a body, and some is known by more than its place: persons sign too."""
+    known = any(mark.value in context.by_iri or mark.kind == "place" for mark in parties)
+    return len(key) >= 2 and known and any(mark.kind in _BODIES for mark in parties)
+
+
+def _needs_party(mark: Mark, scene: Scene) -> bool:
+    """Whether a word is so surely one of a tie that a capitalised name beside it is a party."""
+    if mark.kind == "partnerships.bond":
+        return mark.value != "with" or bool(scene.of("relations.deal"))
+    if mark.kind in ("relations.relation", "relations.which"):
+        return True
+    kind = mark.kind.split(".")
+    return kind[0] == "partnerships" and kind[1] not in _WEAK | _PLAIN and mark.value == "verb"
 
 
 def _guarded(cue: Mark, scene: Scene) -> bool:

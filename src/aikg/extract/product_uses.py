@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from aikg.extract.coreference import Context
 from aikg.extract.guards import is_doubted
+from aikg.extract.listing import is_listed
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
+from aikg.extract.slots import slots_in
 from aikg.model import MAX_QUOTE, Entity, KnownName, ProductUse, Quote, Statement
 from aikg.names import ID, slug
 
@@ -30,25 +33,65 @@ def product_uses_in(scene: Scene, context: Context) -> Iterator[Statement]:
     for cue in scene.of("product_uses.product_uses"):
         if cue.value not in ("verb", "passive") or is_doubted(cue, scene) or _denied(cue, scene):
             continue
-        model = _behind(cue, scene) if cue.value == "verb" else _before(cue, scene)
-        if model is None:
-            continue
-        product = _product(cue, model, scene, context) if cue.value == "verb" else _driven(cue, model, scene)
-        if product is None or product[0].iri == model[0].iri:
-            continue
-        entity, mark = product
-        if (entity.iri, model[0].iri) in seen or _same_family(entity, model[1], context):
-            continue
-        seen.add((entity.iri, model[0].iri))
-        marks = [cue, model[1], mark]
-        start, end = min(m.start for m in marks), max(m.end for m in marks)
-        if end - start <= MAX_QUOTE:
-            yield Statement(
-                document=scene.document.id,
-                quote=Quote.of(scene.document, start, end),
-                content=ProductUse(entity, model[0]),
-                confidence=0.8,
-            )
+        for (entity, mark), model in _uses(cue, scene, context):
+            pair = entity.iri, model[0].iri
+            if entity.iri == model[0].iri or pair in seen or _same_family(entity, model[1], context):
+                continue
+            seen.add(pair)
+            marks = [cue, model[1], mark]
+            start, end = min(m.start for m in marks), max(m.end for m in marks)
+            if end - start <= MAX_QUOTE:
+                yield Statement(
+                    document=scene.document.id,
+                    quote=Quote.of(scene.document, start, end),
+                    content=ProductUse(entity, model[0]),
+                    confidence=0.8,
+                )
+
+
+def _uses(cue: Mark, scene: Scene, context: Context) -> Iterator[tuple[Found, Found]]:
+    """Yield (product, model) for what one cue says: one product with one model, or with each of a list of them."""
+    if cue.value == "verb" and (inner := _put_into(cue, scene)) is not None:
+        yield inner
+        return
+    model = _behind(cue, scene) if cue.value == "verb" else _before(cue, scene)
+    if model is None:
+        return
+    product = _product(cue, model, scene, context) if cue.value == "verb" else _driven(cue, model, scene)
+    if product is None or product[0].iri == model[0].iri:
+        return
+    yield product, model
+    if cue.value == "verb":
+        for other in _listed_with(model[1], scene):
+            yield product, other
+
+
+def _put_into(cue: Mark, scene: Scene) -> tuple[Found, Found] | None:
+    """ "Acme uses GPT-4 in Bing", "integra los modelos de Acme en Bolt": the second product holds the first."""
+    start, end = scene.clause(cue.start)
+    products = [m for m in scene.named("product", start=start, end=end) if m.name is not None]
+    for one, other in pairwise(products):
+        gap = scene.between(one.end, other.start).replace("'", " ").split()
+        if gap and one.start - cue.end <= _LEFT and cue.start - other.end <= _RIGHT and _says_into(gap, cue, scene):
+            return (other.entity, other), (one.entity, one)
+    return None
+
+
+def _says_into(gap: list[str], cue: Mark, scene: Scene) -> bool:
+    """Whether only "in" or "into", with an article or the participle of the cue, stands between two products."""
+    into = set(scene.words.under("product_uses", "into", "words"))
+    free = {*scene.words.under("markers", "voice", "article"), *scene.between(cue.start, cue.end).split()}
+    return bool(into & set(gap)) and set(gap) <= into | free
+
+
+def _listed_with(model: Mark, scene: Scene) -> Iterator[Found]:
+    """The other models of a list: "OLMo, from the Allen Institute, and Llama"."""
+    last = model
+    for mark in scene.named("product", start=model.end):
+        if not is_listed(last, mark, scene) or mark.name is None:
+            return
+        yield mark.entity, mark
+        last = mark
 
 
 def _denied(cue: Mark, scene: Scene) -> bool:
@@ -108,13 +151,39 @@ def _product(  # noqa: PLR0911 - one return for each way to name a product
     if products:
         return products[-1].entity, products[-1]
     refers = [m for m in scene.of("references.references", "product", start=low, end=at) if at - m.end <= 25]
-    if refers and context.last_product is not None:
+    if refers and context.last_product is not None and context.last_product.entity.iri != model[0].iri:
         return context.last_product.entity, refers[-1]
     start, _ = scene.clause(cue.start)
-    firms = [m for m in scene.named("org", start=max(start, low), end=at) if m.name is not None and not m.demonym]
-    firms = [m for m in firms if m.value not in context.makers and not scene.is_prepositional(m)]
+    firms = [m for m in scene.named("org", start=max(start, low), end=max(at, cue.end)) if m.name and not m.demonym]
+    firms = [
+        m for m in firms if m.value not in context.makers and (m.start > cue.start or not scene.is_prepositional(m))
+    ]
     if firms and at - firms[-1].end <= 30:
         return firms[-1].entity, firms[-1]
+    return _unknown(at, scene, context) or _of_topic(start, at, scene, context)
+
+
+def _unknown(at: int, scene: Scene, context: Context) -> Found | None:
+    """A capitalised name right before the cue that nobody knows: it is what runs on the model."""
+    for slot in slots_in(scene, context.labels.values(), "Product"):
+        gap = scene.between(slot.end, at)
+        if slot.end <= at and len(gap) <= 25 and not re.search(r"[,;:()]", gap) and not scene.is_prepositional(slot):
+            return slot.entity, slot
+    return None
+
+
+def _of_topic(start: int, at: int, scene: Scene, context: Context) -> Found | None:
+    """What the text is about, where only "the tool" or "the engine" stands before the cue: the firm that sells it."""
+    known = context.main
+    if known is None or known.entity.iri in context.makers or scene.named("org", "product", start=start, end=at):
+        return None
+    articles = {*scene.words.under("markers", "voice", "article"), *scene.words.under("names", "names", "own")}
+    nouns = {word.lower() for key in ("tool", "software", "model") for word in scene.words.under("names", "names", key)}
+    words = scene.between(start, at).replace("'", " ").split()
+    pointed = [m for m in scene.of("references.references") if m.value in ("product", "technology") and m.end <= at]
+    opens = bool(pointed) and pointed[0].start - start <= 3
+    if opens or (2 <= len(words) <= 9 and words[0] in articles and nouns & set(words[1:3])):
+        return known.entity, Mark(start, at, "org", known.entity.iri, known)
     return None
 
 

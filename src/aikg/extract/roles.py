@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from aikg.extract.coreference import Context
+from aikg.extract.employers import CAPITAL, ORGANISATIONS, STOP, Org, articles, link, linking, org_of
 from aikg.extract.marks import Mark
 from aikg.extract.persons import persons_in
 from aikg.extract.scene import Scene
@@ -22,15 +22,10 @@ from aikg.names import ID, slug
 
 __all__ = ["roles_in"]
 
-_ORGS = ("org", "ngo", "public", "media", "place")
-_STOP = re.compile(r'[,;:()–"]')
-_CAPITAL = r"[A-ZÀ-ÞŠŽ][\w’'&.-]*"
-#: Letters a title or its department may hold before the organisation, and an aside before the person.
-_TAIL, _ASIDE = 70, 90
+#: Letters an aside may hold before the person.
+_ASIDE = 90
 
-_OBJECT = re.compile(rf" (?P<org>{_CAPITAL}(?: {_CAPITAL}){{0,3}})")
-
-Org = tuple[KnownName, Mark | None]
+_OBJECT = re.compile(rf" (?P<org>{CAPITAL}(?: {CAPITAL}){{0,3}})")
 
 
 def roles_in(scene: Scene, context: Context) -> Iterator[Statement]:
@@ -66,46 +61,69 @@ def _elided(marks: list[Mark], persons: list[Mark], scene: Scene, context: Conte
     if context.last_person is None or context.sentence - context.last_person[1] > 2:
         return
     for title in marks:
-        says = scene.of("markers.attribution", "says", start=title.end, end=title.end + 25)
-        if persons or title.value != "title" or not any(m.start - title.end <= 3 for m in says):
+        says = _says_beside(title, scene)
+        if persons or title.value != "title" or not says:
             continue
         person = context.last_person[0]
         spoken = context.heads.get(person.iri)
         own = bool(set(scene.words_before(title.start, 1)) & set(scene.words.under("names", "names", "own")))
-        org = context.spoken_of() if own else None
+        org = context.spoken_of() if own else _named_with(title, scene, context)
         if org is not None and (spoken is None or spoken[0] == org):
             statement = _role(person, org, _title(title, None, scene), [title, says[0]], scene)
             if statement:
                 yield statement
 
 
+def _says_beside(title: Mark, scene: Scene) -> list[Mark]:
+    """The verbs of saying right behind a title or right before it and its article: "said the boss of Acme"."""
+    after = scene.of("markers.attribution", "says", start=title.end, end=title.end + 25)
+    before = scene.of("markers.attribution", "says", start=title.start - 30, end=title.start)
+    return [m for m in after if m.start - title.end <= 3] or [
+        m for m in before if len(scene.between(m.end, title.start).split()) <= 2
+    ]
+
+
+def _named_with(title: Mark, scene: Scene, context: Context) -> KnownName | None:
+    """The organisation named with a title that no person bears in its sentence: "said the Acme boss"."""
+    nobody = Mark(title.start, title.start, "person", "")
+    found = org_of(title, nobody, scene, context, True)
+    return found[0] if found is not None and found[1] is not None and found[1].kind == "org" else None
+
+
 def _of(scene: Scene, context: Context, taken: set[str]) -> Iterator[Statement]:
-    """ "Jane Doe of the Example Institute": where somebody works, without a title."""
-    orgs = scene.named("ngo")
+    """ "Jane Doe of the Example Institute": where somebody works, without a title; of companies where several do."""
+    orgs = [m for m in scene.named("ngo", "org") if m.name is not None and not m.demonym]
     if not orgs:
         return
-    of = _linking(tuple(scene.words.under("names", "names", "link")))
+    of = linking(tuple(scene.words.under("names", "names", "link")))
+    found: list[tuple[Mark, Mark]] = []
     for person in persons_in(scene, context, cut=True):
         for org in orgs:
             gap = scene.between(person.end, org.start)
-            if org.name is None or not 2 < len(gap) < 14 or person.entity.iri in taken or org.demonym:
+            if not 2 < len(gap) < 14 or person.entity.iri in taken:
                 continue
-            if of.fullmatch(_articles(scene).sub("", gap.rstrip())) and scene.between(org.end, org.end + 2) != "'s":
-                statement = _role(person.entity, org.name, "", [person, org], scene)
-                if statement:
-                    taken.add(person.entity.iri)
-                    yield statement
+            if of.fullmatch(articles(scene).sub("", gap.rstrip())) and scene.between(org.end, org.end + 2) != "'s":
+                found.append((person, org))
+    listed = len({org.value for _, org in found}) > 1 or bool(scene.of("markers.attribution", "says"))
+    for person, org in found:
+        known = person.entity.iri in context.by_iri or listed
+        if org.name is not None and person.entity.iri not in taken and (org.kind == "ngo" or known):
+            statement = _role(person.entity, org.name, "", [person, org], scene)
+            if statement:
+                taken.add(person.entity.iri)
+                yield statement
 
 
 def _bare(mark: Mark, scene: Scene) -> Mark:
-    """A title without a preposition at its end: "director" of "director of"."""
-    words = scene.between(mark.start, mark.end).replace("'", " ").split()
+    """A title without a name or a preposition at its end: "director" of "director of Acme"."""
+    names = [n for n in scene.named("org", "ngo", "public", "media") if mark.start < n.start < mark.end <= n.end]
+    end = names[0].start if names and not names[0].demonym else mark.end
+    text = scene.between(mark.start, end).rstrip("' ")
+    words = text.replace("'", " ").split()
     links = {*scene.words.under("names", "names", "link"), *scene.words.under("names", "names", "at")}
     if len(words) > 1 and words[-1] in links:
-        return replace(
-            mark, end=mark.start + len(scene.between(mark.start, mark.end).rstrip("' ")) - len(words[-1]) - 1
-        )
-    return mark
+        text = text[: -len(words[-1])].rstrip("' ")
+    return replace(mark, end=mark.start + len(text)) if text else mark
 
 
 def _grouped(marks: list[Mark], scene: Scene) -> list[Mark]:
@@ -126,23 +144,22 @@ def _titled(title: Mark, persons: list[Mark], scene: Scene, context: Context, ta
     bearers, loose = _bearers(title, persons, scene)
     if bearers and bearers[0].start >= title.end:
         cut = [p for p in persons_in(scene, context, cut=True) if p.start == bearers[0].start]
-        org = _org_of(title, cut[0], scene, context, loose) if cut and cut[0] != bearers[0] else None
+        org = org_of(title, cut[0], scene, context, loose) if cut and cut[0] != bearers[0] else None
         if org is not None and org[1] is not None and org[1].start >= cut[0].end:
             bearers = [cut[0], *bearers[1:]]
-    if any(
-        m.start - title.end in (0, 1) and m.name and not m.demonym for m in scene.named("org", "ngo", start=title.end)
-    ):
+    beside = [m for m in scene.named("org", "ngo", start=title.end) if m.start - title.end in (0, 1)]
+    if any(m.name and not m.demonym and not scene.document.text[m.start].islower() for m in beside):
         return  # "the developer Acme" says what Acme is
     shared: Org | None = None
     for person in bearers:
-        found = _org_of(title, person, scene, context, loose) or shared
+        found = org_of(title, person, scene, context, loose) or shared
         shared = found
         if found is None or (person.value in taken and found[1] is None):
             continue
         held, mark = found
-        statement = _role(
-            person.entity, held, _title(title, mark, scene), [person, title, *([mark] if mark else [])], scene
-        )
+        apart = mark is not None and title.end <= person.start < mark.start  # "Professor Jane Doe of Acme"
+        words = _title(title, None if apart else mark, scene)
+        statement = _role(person.entity, held, words, [person, title, *([mark] if mark else [])], scene)
         if statement is not None:
             taken.add(person.value)
             yield statement
@@ -151,6 +168,9 @@ def _titled(title: Mark, persons: list[Mark], scene: Scene, context: Context, ta
 def _bearers(title: Mark, persons: list[Mark], scene: Scene) -> tuple[list[Mark], bool]:
     """The persons a title belongs to, and whether they stand so far that its organisation must be named."""
     after = [p for p in persons if p.start >= title.end]
+    before = [p for p in persons if p.end <= title.start]
+    if after and before and _is_in_row(before[-1], title, after[0], scene):
+        return [before[-1]], False
     if after and (loose := _stands_after(title, after[0], scene)) is not None:
         listed = [after[0]]
         for one, other in pairwise(after):
@@ -159,28 +179,44 @@ def _bearers(title: Mark, persons: list[Mark], scene: Scene) -> tuple[list[Mark]
                 break
             listed.append(other)
         return listed, loose
-    before = [p for p in persons if p.end <= title.start]
     if before and (loose := _stands_before(before[-1], title, scene)) is not None:
         return [before[-1]], loose
     return [], False
 
 
-def _stands_after(title: Mark, person: Mark, scene: Scene) -> bool | None:
+def _is_in_row(before: Mark, title: Mark, after: Mark, scene: Scene) -> bool:
+    """Whether titles stand behind those who bear them: "Jane Doe, head of Acme, John Roe, head of Bolt and ..."."""
+    lead = articles(scene).sub("", scene.between(before.end, title.start).rstrip()).strip()
+    gap = scene.between(title.end, after.start)
+    return (
+        lead == ","
+        and len(gap) > 3
+        and ("," in gap or bool(set(gap.split()) & set(scene.words.under("markers", "list", "and"))))
+    )
+
+
+def _stands_after(  # noqa: PLR0911 - one return for each thing that can stand between
+    title: Mark, person: Mark, scene: Scene
+) -> bool | None:
     """Whether a person follows a title; True where words stand between, None where it is not hers."""
     gap = scene.between(title.end, person.start)
     bare = gap.strip(" ,-'")
     if not bare or bare in ("dr", "dr.", "a", "al"):
         return False
-    if _link(scene).fullmatch(_articles(scene).sub("", gap.rstrip())):
+    if link(scene).fullmatch(articles(scene).sub("", gap.rstrip())):
         return None  # a name right behind "of" is an organisation
     if len(gap) > _ASIDE or re.search(r"[;:()]|,.*,", gap) or _verbal(title.end, person.start, scene):
         return None
-    orgs = scene.named(*_ORGS, "owner", start=title.end, end=person.start)
+    if any(0 <= title.start - m.end <= 12 for m in scene.of("roles.whose")) and len(bare.split()) <= 2:
+        return False  # "Acme, whose chief executive is Jane Doe"
+    orgs = scene.named(*ORGANISATIONS, "owner", start=title.end, end=person.start)
+    if not orgs and re.fullmatch(r" [\w-]+, ", gap):
+        return False  # "la responsable legal, Jane Doe"
     if orgs and orgs[-1].end >= person.start - 3:
         return True
     named = bool(scene.of("roles.roles", "named", end=title.start))
     if gap.rstrip().endswith(",") or named or (len(bare.split()) <= 4 and "," not in gap):
-        return True if orgs or _link(scene).match(gap) or gap.rstrip().endswith(",") or named else None
+        return True if orgs or link(scene).match(gap) or gap.rstrip().endswith(",") or named else None
     return None
 
 
@@ -205,15 +241,6 @@ def _stands_before(person: Mark, title: Mark, scene: Scene) -> bool | None:
     return None
 
 
-def _articles(scene: Scene) -> re.Pattern[str]:
-    return _article_end(scene.words.under("markers", "voice", "article"))
-
-
-@cache
-def _article_end(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"[ '](?:{'|'.join(map(re.escape, words)) or '(?!)'})[ ']?$")
-
-
 def _clausal(words: list[str], scene: Scene) -> bool | None:
     """False where words between a name and a title are an aside ("the long-serving"), None where they are more."""
     who = set(scene.words.under("names", "names", "who"))
@@ -223,217 +250,6 @@ def _clausal(words: list[str], scene: Scene) -> bool | None:
 def _verbal(start: int, end: int, scene: Scene) -> bool:
     """Whether somebody says something between two places."""
     return bool(scene.of("markers.attribution", "says", start=start, end=end))
-
-
-@cache
-def _linking(words: tuple[str, ...]) -> re.Pattern[str]:
-    union = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"[ ']*\b(?:{union})\b")
-
-
-def _link(scene: Scene) -> re.Pattern[str]:
-    """What stands between a title and its organisation: "of", "at", "bei"."""
-    return _linking((*scene.words.under("names", "names", "link"), *scene.words.under("names", "names", "at")))
-
-
-def _org_of(title: Mark, person: Mark, scene: Scene, context: Context, loose: bool) -> Org | None:
-    """The organisation of a title: behind it ("CEO of X"), before it ("X CEO"), beside the person, or spoken of."""
-    found = (
-        _org_behind(title, person, scene)
-        or _org_before(title, person, scene, context)
-        or _org_beside(person, scene)
-        or _unknown_org(title, person, scene)
-    )
-    if title.value == "public":
-        if found is not None:
-            return found if found[1] is not None and found[1].kind in ("public", "place", "ngo") else None
-        return None if _names_org(title, scene) and loose else _state_spoken_of(scene, context)
-    if found is not None:
-        return found
-    pointed = _pointed_at(title, scene, context)
-    if pointed is not None:
-        return pointed, None
-    if title.value == "trade":
-        return None
-    return _org_of_clause(title, person, scene) or (None if loose else _spoken_of(title, person, scene, context))
-
-
-def _org_behind(title: Mark, person: Mark, scene: Scene) -> Org | None:
-    stop = _STOP.search(scene.text, title.end, scene.end)
-    limit = min(stop.start() if stop else scene.end, title.end + 110)
-    if person.start >= title.end:
-        limit = min(limit, person.start)
-    says = scene.of("markers.attribution", "says", start=title.end, end=limit)
-    limit = min([limit, *(m.start for m in says)])
-    near = [
-        m
-        for m in scene.named(*_ORGS, "owner", start=title.end, end=limit)
-        if m.name and not m.demonym and m.start - title.end <= _TAIL
-    ]
-    # "Deputy Director at X in Ohio": what is no place comes first
-    near = [m for m in near if m.kind != "place"] or near
-    if not near or not _link(scene).search(scene.text, title.end - 1, near[0].start + 1):
-        direct = [m for m in near if m.start - title.end <= 2]
-        return (direct[0].name, direct[0]) if direct and direct[0].name else None
-    whole = [m for m in near if m.kind != "owner" and not scene.between(m.end, m.end + 2).startswith("'")]
-    best = (whole or near)[-1 if len(near) > 1 and len(whole) == 1 else 0]
-    return (best.name, best) if best.name else None
-
-
-def _org_before(  # noqa: PLR0911 - one return for each thing that can stand there
-    title: Mark, person: Mark, scene: Scene, context: Context
-) -> Org | None:
-    before = [m for m in scene.named(*_ORGS, "owner", end=title.start) if title.start - m.end <= 28]
-    last = before[-1] if before else None
-    if last is None or last.name is None:
-        return None
-    gap = scene.between(last.end, title.start)
-    beside = gap in (" ", "'s ", "s ", "' ")
-    if last.kind == "place" and not (beside and last.name.entity.kind == "Country"):
-        return None
-    if last.demonym and last.kind != "place":
-        return None
-    if (
-        last.kind == "owner"
-        and last.start < person.start
-        and person.end <= title.start
-        and "," not in scene.between(person.end, last.start + 1)
-    ):
-        return None
-    if re.search(r"[,;:()]", gap) or (scene.is_prepositional(last) and not gap.startswith(("'", "-")) and len(gap) > 1):
-        return None
-    if last.kind == "owner" and not any(m.end <= last.start for m in scene.named("org", "ngo", "media")):
-        return context.spoken_of() or last.name, last
-    return last.name, last
-
-
-def _org_beside(person: Mark, scene: Scene) -> Org | None:
-    """An organisation right behind a name, or its owner before: "Jane Doe of X", "Jane Doe (X)", "X's Jane Doe"."""
-    gap = re.compile(r" \(").match(scene.text, person.end) or _link(scene).match(scene.text, person.end)
-    if gap is not None:
-        articles = "|".join(map(re.escape, scene.words.under("markers", "voice", "article"))) or "(?!)"
-        lead = re.compile(rf"[ '(]*(?:(?:{articles})\b[ ']?)?").match(scene.text, gap.end())
-        at = lead.end() if lead else gap.end()
-        beside = [m for m in scene.named(*_ORGS, start=gap.start()) if abs(m.start - at) <= 1 and m.name]
-        beside = [m for m in beside if m.kind != "place" and not m.demonym]
-        if beside and beside[0].name:
-            return beside[0].name, beside[0]
-    owners = [
-        m for m in scene.named("org", "ngo", "media", end=person.start) if scene.between(m.end, person.start) == "'s "
-    ]
-    return (owners[0].name, owners[0]) if owners and owners[0].name else None
-
-
-def _org_of_clause(title: Mark, person: Mark, scene: Scene) -> Org | None:
-    """The one organisation that a sentence names before a title: "OpenAI hired Jane Doe as head of policy"."""
-    named = {m.value: m for m in scene.named("org", "ngo", "media", end=max(title.start, person.start)) if m.name}
-    hires = scene.of("roles.roles", "named", end=title.start)
-    if len(named) == 1:
-        mark = next(iter(named.values()))
-        at = [mark.start, mark.end, title.start, title.end, person.start, person.end]
-        between = scene.between(min(at), max(at))
-        if mark.name and (hires or mark.start < scene.start + 12) and len(between) <= 160 and ":" not in between:
-            return mark.name, mark
-    return None
-
-
-def _state_spoken_of(scene: Scene, context: Context) -> Org | None:
-    """The state a public office is held in, where the text names but one or has just spoken of one."""
-    if context.opened_body is not None and context.opened_body.actor_kind == "government":
-        return context.opened_body, None
-    countries = dict(context.countries)
-    here = [m for m in scene.named("place") if not m.demonym]
-    countries |= {m.value: m.name for m in here if m.name and m.name.entity.kind == "Country"}
-    if len(countries) == 1 and context.country_acts:
-        return next(iter(countries.values())), None
-    return None
-
-
-def _spoken_of(title: Mark, person: Mark, scene: Scene, context: Context) -> Org | None:
-    """What the text speaks of, for a title that names no organisation: "chief executive Arvind Krishna"."""
-    if _names_org(title, scene):
-        return None
-    gap = (
-        scene.between(title.end, person.start) if person.start >= title.end else scene.between(person.end, title.start)
-    )
-    if len(gap) > 24 or (person.end <= title.start and not gap.startswith((",", " ("))):
-        return None
-    own = bool(set(scene.words_before(title.start, 2)) & set(scene.words.under("names", "names", "own")))
-    here = [m for m in scene.named("org", "ngo", "media", end=min(title.start, person.start)) if m.name]
-    here = [m for m in here if not scene.is_modifier(m)]
-    acting = [m for m in here if not scene.is_prepositional(m)]
-    if own and acting and acting[-1].name:
-        return acting[-1].name, None
-    if here and acting and acting[-1].name and len({m.value for m in here}) == 1:
-        return acting[-1].name, None
-    if here and not own:
-        return None
-    known = context.spoken_of()
-    return (known, None) if known is not None else None
-
-
-def _names_org(title: Mark, scene: Scene) -> bool:
-    """Whether a preposition follows a title, so that an organisation is named, if not one we know."""
-    found = _link(scene).match(scene.text, title.end)
-    return found is not None and found.end() < scene.end
-
-
-def _pointed_at(title: Mark, scene: Scene, context: Context) -> KnownName | None:
-    """What "of the company" or "of the authority" behind a title means."""
-    link = _link(scene).match(scene.text, title.end)
-    words = re.findall(r"[\w-]+", scene.between(link.end(), link.end() + 40)) if link else []
-    known = [
-        (word, key)
-        for word in words[:2]
-        for key in ("house", "body")
-        if word in scene.words.under("names", "names", key)
-    ]
-    if not known:
-        return None
-    return context.spoken_of() if known[0][1] == "house" else context.body
-
-
-def _unknown_org(title: Mark, person: Mark, scene: Scene) -> Org | None:
-    """An organisation the graph does not know, behind a title or a name: "chair of the Example Conference"."""
-    raw = scene.document.text
-    spots = [title.end] if person.start < title.end else [person.end]
-    limit = min(scene.end, spots[0] + _ASIDE)
-    if person.start > title.end and _names_org(title, scene):
-        spots, limit = [title.end], person.start
-    for at in spots:
-        match = _behind(scene.words.lang, _link(scene).pattern).match(raw, at, limit)
-        if match is None:
-            continue
-        start, end = match.span("org")
-        inside = [n for n in scene.names if n.kind in ("place", "person") and n.start < end and start < n.end]
-        if inside and not any(n.kind == "place" and n.start == start and n.end < end for n in inside):
-            continue
-        entity = Entity(ID + slug(match["org"]), match["org"], "Organization")
-        label = match["org"]
-        dated = {*scene.words.under("dates", "dates", "weekday"), *scene.words.under("dates", "dates", "month")}
-        if label.split()[0].lower() in dated:
-            continue
-        if label.lower() in {w.lower() for w in scene.words.under("names", "names", "institution")}:
-            rest = re.compile(r"(?: [a-zà-ÿ'’]{2,20}){1,5}").match(raw, end, scene.end)
-            end = rest.end() if rest else end
-            label = raw[start:end]
-            entity = Entity(ID + slug(label), label, "Organization")
-            return KnownName(entity, (("", label),)), Mark(start, end, "org", entity.iri)
-        if " " in label or (label.isupper() and len(label) > 2) or (at == person.end and person.start > title.end):
-            return KnownName(entity, (("", match["org"]),)), Mark(start, end, "org", entity.iri)
-    return None
-
-
-@cache
-def _behind(lang: str, link: str) -> re.Pattern[str]:
-    inner = (
-        r"(?:of|for|and|de|la|für|und|der|the|di|della|del|per|van|voor|da|do|dos|los|las|du|des|y|e|en|et|&"
-        r"|[a-zà-ÿ]{4,14})"
-    )
-    small = r"(?: [a-zà-ÿß'’]{2,20}){0,4}?"
-    article = r"(?:(?:the|la|el|le|de|der|den|dem|die|das|het|los|las|il|l['’]) ?)?"
-    name = rf"(?P<org>{_CAPITAL}(?: {_CAPITAL}| {inner} {_CAPITAL}){{0,5}})"
-    return re.compile(rf"{small}(?i:{link}) ?{article}{name}")
 
 
 def _title(title: Mark, org: Mark | None, scene: Scene) -> str:
@@ -489,11 +305,12 @@ def _by_verb(scene: Scene, persons: list[Mark], context: Context) -> Iterator[St
     """ "PERSON, who leads research at ORG", "PERSON runs ORG", "PERSON, die ORG oprichtte"."""
     for cue in scene.of("roles.roles", "relative"):
         orgs = [m for m in scene.named("org", "ngo", "public", "media") if m.name and not m.demonym]
+        orgs = [m for m in orgs if not _says_what_kind(m, scene)]
         before = [p for p in persons if p.end <= cue.start and cue.start - p.end <= 40]
         if before:
             person, between = before[-1], scene.between(before[-1].end, cue.start)
             direct = between.count(",") <= 1 and not _verbal(person.end, cue.start, scene) and len(between.split()) <= 4
-            stop = _STOP.search(scene.text, cue.end, scene.end)
+            stop = STOP.search(scene.text, cue.end, scene.end)
             limit = min(stop.start() if stop else scene.end, cue.end + 60)
             object_ = [m for m in orgs if m.end > cue.start and m.start <= limit and m.end <= limit]
             inner = [m for m in orgs if person.end <= m.start and m.end <= cue.start and between.startswith(",")]
@@ -507,6 +324,14 @@ def _by_verb(scene: Scene, persons: list[Mark], context: Context) -> Iterator[St
         owned = [m for m in orgs if m.end <= cue.start and cue.start - m.end <= 30]
         if after and owned and _relative(owned[-1].end, cue.end, scene):
             yield from _led(after[0], cue, owned[-1], scene)
+
+
+def _says_what_kind(org: Mark, scene: Scene) -> bool:
+    """Whether a name is only where a firm is: "runs the San Francisco developer"."""
+    following = re.match(r" ([\w-]+)", scene.between(org.end, org.end + 24))
+    return (
+        org.kind == "public" and following is not None and following[1] in scene.words.under("names", "names", "kind")
+    )
 
 
 def _unknown_object(cue: Mark, scene: Scene) -> list[Mark]:

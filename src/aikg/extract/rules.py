@@ -22,20 +22,18 @@ from aikg.model import MAX_QUOTE, Ground, IssuerType, Modality, Quote, Rule, Sta
 
 __all__ = ["rules_in"]
 
-#: How sure lexicon and model together must be for a rule to be asserted.
-_ASSERTED = 0.55
 #: How often a frame that the model does not doubt is right (see docs/quality.md).
 _FRAME = 0.75
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.015, Modality.PERMITS: 0.2, Modality.REQUIRES: 0.2}
+_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.1, Modality.REQUIRES: 0.1}
 #: The same for a frame that is not plausible by itself.
-_CONVINCES = 0.5
+_CONVINCES = 0.4
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
-_SEES, _ALONE = 0.6, 0.8
+_SEES, _ALONE = 0.4, 0.5
 #: The probability from which what the model sees is a candidate.
-_NOTED = 0.35
+_NOTED = 0.2
 #: That everything is allowed is seldom said.
-_SWEEPING = 0.75
+_SWEEPING = 0.6
 #: From here on two issuers of one use are both believed, and a rule against the words around it.
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
@@ -46,9 +44,10 @@ _OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.
 
 
 class _Sure(NamedTuple):
-    """How sure lexicon and model are of a rule, from 0 to 1, and why in words for a person who reviews it."""
+    """How sure lexicon and model are of a rule, from 0 to 1, whether it is enough, and why in words for a reviewer."""
 
     value: float
+    asserted: bool
     why: str
 
 
@@ -64,13 +63,12 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
         if proposal.cue.frame == "noun" and rules <= said:
             continue  # "..., a ban that ..." says again what the verb before it said
         sure = {use: judge.confidence(proposal, use) for use in scope.uses}
-        asserted = any(value >= _ASSERTED for value, _ in sure.values())
-        if asserted:
-            said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use].value >= _ASSERTED}
+        if any(one.asserted for one in sure.values()):
+            said |= {(issuer.entity.iri, reading.modality, use) for use in scope.uses if sure[use].asserted}
             _note(proposal, context)
         yield from _statements(proposal, scene, sure)
     for proposal, use, confidence in judge.unseen(said):
-        if confidence.value >= _ASSERTED:
+        if confidence.asserted:
             _note(proposal, context)
         yield from _statements(proposal, scene, {use: confidence})
 
@@ -107,19 +105,21 @@ class _Judge:
         issuer, modality, sure = proposal.issuer, proposal.reading.modality, _FRAME
         seen = self._of(issuer, use) if issuer.type is IssuerType.VENDOR else []
         if proposal.opinion or (modality is Modality.PERMITS and use in CRIMES):
-            return _Sure(sure / 2, "an opinion" if proposal.opinion else "a permission of a crime")
+            return _Sure(sure / 2, False, "an opinion" if proposal.opinion else "a permission of a crime")
         if not seen:
-            return _Sure(sure, "frame alone") if proposal.plausible else _Sure(sure / 2, "frame alone, not plausible")
+            if proposal.plausible:
+                return _Sure(sure, True, "frame alone")
+            return _Sure(sure / 2, False, "frame alone, not plausible")
         agreed = max(verdict.of(modality) for verdict in seen)
         against = (
             max((verdict.of(_OPPOSITE[modality]) for verdict in seen), default=0.0) if modality in _OPPOSITE else 0.0
         )
         enough = _AGREES[modality] if proposal.plausible else _CONVINCES
         if agreed < enough:
-            return _Sure(sure / 2, f"frame, but the model doubts it ({agreed:.2f})")
+            return _Sure(sure / 2, False, f"frame, but the model doubts it ({agreed:.2f})")
         if against > agreed and against >= _AGAINST:
-            return _Sure(sure / 2, f"frame, but the model reads the opposite ({against:.2f})")
-        return _Sure(sure, f"frame and model agree ({agreed:.2f})")
+            return _Sure(sure / 2, False, f"frame, but the model reads the opposite ({against:.2f})")
+        return _Sure(sure, True, f"frame and model agree ({agreed:.2f})")
 
     def settled(self, proposal: Proposal) -> Proposal:
         """Return what a frame sees with its status put right where the model is sure of another."""
@@ -152,8 +152,8 @@ class _Judge:
                 continue
             proposal = self._proposal(pair, verdict)
             if proposal is not None:
-                value = probability if probability >= self._enough(proposal) else probability / 2
-                yield proposal, pair.use.value, _Sure(value, f"model only ({probability:.2f})")
+                enough = probability >= self._enough(proposal)
+                yield proposal, pair.use.value, _Sure(probability, enough, f"model only ({probability:.2f})")
 
     def _likely(self) -> list[tuple[Pair, Verdict]]:
         """The pairs that may be rules: of those with one use the most probable, and those that are nearly certain."""
@@ -216,7 +216,7 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, _Sure]) -> Ite
             attribution=attribution_of(scene),
             valid_from=valid_from,
             valid_until=valid_until,
-            candidate=sure[use].value < _ASSERTED,
+            candidate=not sure[use].asserted,
             grounds=_grounds(cue, issuer, scope, scene),
             reason=sure[use].why,
         )

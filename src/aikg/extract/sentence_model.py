@@ -1,6 +1,6 @@
 """The sentence model: what a pair of an issuer and a use is, by weights learned from the sentences under ``training/``.
 
-A multinomial logistic regression over hashed features (see `aikg.extract.pairs`): no text, no name and no randomness in
+A multinomial logistic regression over features (see `aikg.extract.pairs`): no text, no name and no randomness in
 it. ``model/card.json`` says from what and how it was fitted; `aikg.train` fits it again.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,17 +19,15 @@ import numpy.typing as npt
 from aikg.model import Modality, Status
 from aikg.resources import resource
 
-__all__ = ["BUCKETS", "NONE", "SentenceModel", "Verdict", "bucket", "sentence_model"]
+__all__ = ["NONE", "SentenceModel", "Verdict", "key_of", "sentence_model"]
 
-#: How many weights each outcome has; features share a weight when their hashes meet.
-BUCKETS = 1 << 18
 NONE = "none"
 
 
 @lru_cache(maxsize=1 << 17)
-def bucket(feature: str) -> int:
-    """Return which weight a feature has: the same on every machine and in every process."""
-    return zlib.crc32(feature.encode()) % BUCKETS
+def key_of(feature: str) -> int:
+    """Return the number that stands for a feature: the same on every machine and in every process."""
+    return zlib.crc32(feature.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +54,32 @@ class Verdict:
 class SentenceModel:
     """Weights for each outcome: "none", or modality and status, as in "prohibits/former".
 
-    `weights` has the shape (BUCKETS, number of outcomes).
+    `keys` are the keys of the features it knows, of shape (number of features,); `weights` has the shape (number of
+    features, number of outcomes). What it does not know counts for nothing.
     """
 
-    def __init__(self, outcomes: Sequence[str], weights: npt.NDArray[np.float32]) -> None:
+    def __init__(
+        self, outcomes: Sequence[str], keys: npt.NDArray[np.uint32], weights: npt.NDArray[np.floating[Any]]
+    ) -> None:
         self.outcomes = tuple(outcomes)
-        self.weights = weights
+        self.keys = keys
+        self.weights = weights.astype(np.float32)
+        self._rows = {key: row for row, key in enumerate(keys.tolist())}
 
     @classmethod
     def load(cls, file: Path) -> SentenceModel:
-        """Read the weights that `save` wrote: rows that are not zero, as small integers with one scale."""
+        """Read the weights that `save` wrote."""
         with np.load(file, allow_pickle=False) as stored:
-            weights = np.zeros((BUCKETS, len(stored["outcomes"])), np.float32)
-            weights[stored["rows"]] = stored["values"].astype(np.float32) * stored["scale"]
-            return cls([str(outcome) for outcome in stored["outcomes"]], weights)
+            return cls([str(outcome) for outcome in stored["outcomes"]], stored["keys"], stored["weights"])
 
     def save(self, file: Path) -> None:
-        """Write the weights, each rounded to one of 255 steps."""
-        scale = np.float32(np.abs(self.weights).max() / 127)
-        values = np.rint(self.weights / scale).astype(np.int8)
-        rows = np.flatnonzero(values.any(axis=1)).astype(np.uint32)
-        np.savez_compressed(
-            file, rows=rows, values=values[rows], scale=scale, outcomes=np.array(self.outcomes, dtype="U24")
-        )
+        """Write the weights in half precision."""
+        outcomes = np.array(self.outcomes, dtype="U24")
+        np.savez_compressed(file, keys=self.keys, weights=self.weights.astype(np.float16), outcomes=outcomes)
 
     def probabilities(self, features: Sequence[str]) -> dict[str, float]:
         """Return the probability of each outcome for the features of a pair."""
-        rows = sorted({bucket(feature) for feature in features})
+        rows = sorted({row for feature in features if (row := self._rows.get(key_of(feature))) is not None})
         scores = self.weights[rows].sum(axis=0, dtype=np.float64) / np.sqrt(max(1, len(rows)))
         powers = np.exp(scores - scores.max())
         return dict(zip(self.outcomes, (powers / powers.sum()).tolist(), strict=True))

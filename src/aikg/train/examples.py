@@ -26,6 +26,9 @@ from aikg.train.sentences import Part, Sentence
 
 __all__ = ["Example", "Examples", "examples_of_gold"]
 
+#: How much a pair counts, of a sentence alone, of an article, of a text read as a reader reads: one that stands alone is
+#: a rule far more often than one that is come upon.
+_ALONE, _IN_ARTICLE, _IN_GOLD = 0.3, 1.0, 3.0
 #: The rows that share one sentence.
 Rows = list[Sentence]
 
@@ -34,13 +37,14 @@ Rows = list[Sentence]
 class Example:
     """One pair of one sentence: what is seen, and what it is.
 
-    `outcome` is "none", or modality and status, as in "prohibits/former".
+    `outcome` is "none", or modality and status, as in "prohibits/former"; `weight` is how much it counts.
     """
 
     features: tuple[str, ...]
     outcome: str
     sentence: Sentence
     pair: Pair
+    weight: float
 
 
 class Examples:
@@ -67,7 +71,7 @@ class Examples:
             end = at + len(rows[0].text)
             names = tuple(mark for mark in marks if at <= mark.start and mark.end <= end)
             scene = resolve(Scene(document, words, low, at, end, names, _words(rows, low, at, words)), context)
-            yield from self._examples(rows, scene, context, ("alone",) if len(text) == 1 else ())
+            yield from self._examples(rows, scene, context, alone=len(text) == 1)
             context.note(scene)
             at = end + 1
 
@@ -92,15 +96,15 @@ class Examples:
         hits = [hit for hit in self._linker.find(name, lang) if hit.end - hit.start == len(name)]
         return hits[0].name if hits else KnownName(Entity(ID + slug(name), name, "Vendor"), (("", name),))
 
-    def _examples(self, rows: Rows, scene: Scene, context: Context, alone: tuple[str, ...]) -> Iterator[Example]:
-        # a sentence that stands alone is a rule far more often than one of an article: "alone" takes that on itself
+    def _examples(self, rows: Rows, scene: Scene, context: Context, *, alone: bool) -> Iterator[Example]:
         proposals = list(framed(scene, context))
         found = [
             Example(
-                (*features(pair, scene, context, proposals), *alone),
+                (*features(pair, scene, context, proposals), *(["alone"] if alone else [])),
                 self._outcome(pair, rows, scene.start),
                 rows[0],
                 pair,
+                _ALONE if alone else _IN_ARTICLE,
             )
             for pair in pairs_in(scene, context)
         ]
@@ -119,33 +123,41 @@ class Examples:
 def examples_of_gold(gold: Iterable[Gold], names: Sequence[KnownName]) -> Iterator[Example]:
     """Yield the pairs of whole annotated texts, as the reader itself comes upon them.
 
-    A pair is the rule of the gold that has its vendor and use (or one next to it) and a quote in its sentence.
+    A pair is the rule of the gold that has its vendor and use (or one next to it) and a quote in its sentence. Left out
+    is what the gold leaves open: optional rules, two modalities at once, and sentences that may say a rule again.
     """
     reader, known = Reader(names), Names(names)
     for item in gold:
         for scene, context in reader.scenes(item.document):
             proposals = list(framed(scene, context))
-            here = [rule for rule in item.rules if _stands_in(rule, scene)]
-            row = Sentence(
-                item.document.lang,
-                "gold",
-                "",
-                "",
-                (),
-                "",
-                item.document.id,
-                scene.between(scene.start, scene.end),
-                (),
-                "gold/",
-            )
+            text = scene.between(scene.start, scene.end)
+            row = Sentence(item.document.lang, "gold", "", "", (), "", item.document.id, text, (), "gold")
             for pair in pairs_in(scene, context):
-                about = [rule for rule in here if known.same(pair.issuer.entity.label, rule["vendor"])]
-                told = [r for r in about if any(known.near(pair.use.value, use) for use in several(r["use"]))]
-                outcome = f"{told[0]['modality']}/{several(told[0]['status'])[0]}" if told else "none"
-                if (
-                    len({rule["modality"] for rule in told}) < 2
-                ):  # where a text says both, which pair is which is not told
-                    yield Example(tuple(features(pair, scene, context, proposals)), outcome, row, pair)
+                outcome = _told(pair, scene, item, known)
+                if outcome is not None:
+                    yield Example(tuple(features(pair, scene, context, proposals)), outcome, row, pair, _IN_GOLD)
+
+
+def _told(pair: Pair, scene: Scene, item: Gold, known: Names) -> str | None:
+    """What the gold makes of a pair of a sentence, None where it leaves that open."""
+    about = [
+        rule
+        for rule in item.rules
+        if known.same(pair.issuer.entity.label, rule["vendor"])
+        and any(known.near(pair.use.value, use) for use in several(rule["use"]))
+    ]
+    here = [rule for rule in about if _stands_in(rule, scene)]
+    if not here:
+        return None if about and not _is_negative(item, scene) else "none"
+    if any(rule.get("optional") for rule in here) or len({rule["modality"] for rule in here}) > 1:
+        return None
+    return f"{here[0]['modality']}/{several(here[0]['status'])[0]}"
+
+
+def _is_negative(item: Gold, scene: Scene) -> bool:
+    """Whether a sentence is one that the gold names as no rule."""
+    spans = spans_of(scene.document.text, item.negatives)
+    return any(start < scene.end and scene.start < end for start, end in spans)
 
 
 def _stands_in(rule: Mapping[str, Any], scene: Scene) -> bool:

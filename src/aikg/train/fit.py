@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
-from aikg.extract.sentence_model import BUCKETS, NONE, SentenceModel, bucket
+from aikg.extract.sentence_model import NONE, SentenceModel, key_of
 from aikg.model import Status
 from aikg.train.examples import Example
 
-__all__ = ["design_matrix", "fit", "outcome_of", "write_model"]
+__all__ = ["design_matrix", "fit", "known_features", "outcome_of", "write_model"]
 
 #: Inverse strength of the L2 penalty, chosen by cross-validation over events (see docs/quality.md).
-STRENGTH = 30.0
+STRENGTH = 8.0
+#: What fewer pairs have teaches nothing.
+SELDOM = 5
 SEED = 0
 #: What is corrected does not hold, and what is only reported is said to.
 _HOLDS = {
@@ -37,28 +40,33 @@ def outcome_of(example: Example) -> str:
     return f"{modality}/{_HOLDS.get(Status(status), Status.CURRENT)}"
 
 
-def design_matrix(examples: Sequence[Example]) -> scipy.sparse.csr_matrix:
-    """Return one row for each example: a one for each of its buckets, the row of length one."""
+def known_features(examples: Iterable[Example]) -> npt.NDArray[np.uint32]:
+    """Return the keys of all features that are not seldom, in order: what a model can know."""
+    seen = Counter(feature for example in examples for feature in example.features)
+    return np.array(sorted({key_of(feature) for feature, times in seen.items() if times >= SELDOM}), np.uint32)
+
+
+def design_matrix(examples: Sequence[Example], keys: npt.NDArray[np.uint32]) -> scipy.sparse.csr_matrix:
+    """Return one row for each example, of length one: a one in the column of each feature that has a key."""
+    columns_of = {key: column for column, key in enumerate(keys.tolist())}
     starts, columns = [0], []
     values: list[float] = []
     for example in examples:
-        rows = sorted({bucket(feature) for feature in example.features})
-        columns += rows
-        values += [1 / np.sqrt(len(rows))] * len(rows)
+        found = {columns_of.get(key_of(feature)) for feature in example.features}
+        row = sorted(column for column in found if column is not None)
+        columns += row
+        values += [1 / np.sqrt(len(row))] * len(row)
         starts.append(len(columns))
-    return scipy.sparse.csr_matrix((values, columns, starts), shape=(len(examples), BUCKETS), dtype=np.float64)
+    return scipy.sparse.csr_matrix((values, columns, starts), shape=(len(examples), len(keys)), dtype=np.float64)
 
 
 def fit(examples: Sequence[Example], strength: float = STRENGTH) -> SentenceModel:
     """Return the model fitted to examples."""
-    matrix = design_matrix(examples)
-    used = np.unique(matrix.indices)
+    keys = known_features(examples)
     outcomes = np.array([outcome_of(example) for example in examples])
-    model = LogisticRegression(C=strength, max_iter=1000, random_state=SEED, tol=1e-3, fit_intercept=False)
-    model.fit(matrix[:, used], outcomes)
-    weights = np.zeros((BUCKETS, len(model.classes_)), np.float32)
-    weights[used] = model.coef_.T
-    return SentenceModel([str(outcome) for outcome in model.classes_], weights)
+    model = LogisticRegression(C=strength, max_iter=1000, random_state=SEED, fit_intercept=False)
+    model.fit(design_matrix(examples, keys), outcomes, sample_weight=[example.weight for example in examples])
+    return SentenceModel([str(outcome) for outcome in model.classes_], keys, model.coef_.T)
 
 
 def write_model(model: SentenceModel, examples: Sequence[Example], training: Path, folder: Path) -> None:
@@ -70,8 +78,8 @@ def write_model(model: SentenceModel, examples: Sequence[Example], training: Pat
         for file in sorted(training.glob("*/*.tsv"))
     }
     card = {
-        "design": "multinomial logistic regression over hashed features of pairs of issuer and use",
-        "buckets": BUCKETS,
+        "design": "multinomial logistic regression over features of pairs of issuer and use",
+        "features": len(model.keys),
         "strength": STRENGTH,
         "seed": SEED,
         "sentences": len({(e.sentence.lang, e.sentence.text) for e in examples}),
