@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
-from aikg.extract.marks import Mark, kind_of
+from aikg.extract.marks import Mark
+from aikg.extract.parties import acts_in, is_relative, is_told, is_with, parties_in, reaches
 from aikg.extract.relations import relations_in
 from aikg.extract.scene import Scene
 
@@ -25,10 +26,12 @@ _KINDS = {
 }
 #: Letters between a cue and the party before and behind it.
 _BEFORE, _BEHIND = 90, 55
+#: Letters before a name that opens its clause: "with the start-up Acme, Bolt has ...".
+_OPENS = 25
+#: Letters of a clause that two parties may have for themselves.
+_WHOLE = 140
 #: Letters between "with" and the party, with what it is between: "con la agencia Acme".
 _NEAR = 30
-
-_TOKEN = re.compile(r"[\w-]+")
 
 _TABLES = frozenset(
     {"partnerships.bond", "partnerships.group", "relations.relation", "relations.deal", "relations.which"}
@@ -41,17 +44,19 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
     """Yield (cue, kind, parties) for the ties a sentence states."""
     if scene.is_question or not any(m.kind in _TABLES for m in scene.marks):
         return
-    parties = _parties(scene, context)
+    parties = parties_in(scene, context)
     for cue in scene.of("partnerships.bond"):
         kind = _KINDS.get(cue.value.split(".")[0])
         if kind is None or _ruled(cue, scene) or _quarrel(cue, scene) or in_name(cue, scene):
             continue
         if kind == "partnership" and pledges(scene, *scene.clause(cue.start)) and not scene.of("relations.deal"):
             continue
-        if kind == "supplier" and _is_rule(cue, scene):
+        if kind == "supplier" and (_is_rule(cue, scene) or _is_passive(cue, scene)):
             continue
         left, right = _sides(cue, parties, scene, context)
         right = right or _given(cue, left, scene, context)
+        if not left or not right:
+            left, right = _only_two(cue, parties, scene) or (left, right)
         if not left or not right:
             left, right = _implied(cue, parties, scene, context) or (left, right)
         if left and right:
@@ -76,60 +81,13 @@ def in_name(cue: Mark, scene: Scene) -> bool:
     )
 
 
-def _parties(scene: Scene, context: Context) -> list[Mark]:
-    """Organisations that can be bound; what points at one, a product behind a verb, a country beside a company."""
-    found = [
-        m
-        for m in scene.named("org", "public", "ngo", "media")
-        if m.name is not None
-        and not m.demonym
-        and not scene.is_modifier(m)
-        and (m.kind != "media" or _takes_part(m, scene))
-    ]
-    for mark in scene.named("place"):
-        if mark.name is not None and mark.name.entity.kind == "Country" and not mark.demonym:
-            listed = [
-                m
-                for m in found
-                if scene.connectors.fullmatch(scene.between(mark.end, m.start) if m.start > mark.end else "-")
-                or scene.connectors.fullmatch(scene.between(m.end, mark.start) if m.end < mark.start else "-")
-            ]
-            if listed and not scene.is_prepositional(mark):
-                found.append(mark)
-    found += [m for m in _pointing(scene, context) if all(abs(m.start - other.start) > 12 for other in found)]
-    return sorted(found, key=lambda m: m.start)
-
-
-def _takes_part(mark: Mark, scene: Scene) -> bool:
-    """Whether a medium does more than report: it is the subject of a tie, or behind "with"."""
-    words = set(scene.words.under("markers", "voice", "with"))
-    beside = scene.named("org", "ngo")
-    if any(scene.connectors.fullmatch(scene.between(mark.end, m.start)) for m in beside if 0 < m.start - mark.end < 12):
-        return True
-    return bool(words & set(scene.words_before(mark.start, 3))) or any(
-        m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= 12 for m in scene.marks
-    )
-
-
-def _pointing(scene: Scene, context: Context) -> Iterator[Mark]:
-    """ "The group", "the ministry", where no name follows."""
-    known = {"house": context.spoken_of(), "body": context.body}
-    articles = set(scene.words.under("markers", "voice", "article"))
-    nouns = {word: key for key in known for word in scene.words.under("names", "names", key)}
-    links = set(scene.words.under("names", "names", "link"))
-    before = ""
-    for match in _TOKEN.finditer(scene.text, scene.start, scene.end):
-        word, name = match.group(), known.get(nouns.get(match.group(), ""))
-        named = scene.document.text[match.end() + 1 : match.end() + 2].isupper()
-        if (before in articles or before in links) and name is not None and not named:
-            yield Mark(match.start(), match.end(), kind_of(name), name.entity.iri, name)
-        before = word
-
-
 def _stand_ins(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
     """The vendors of products behind a cue: "supplies articles to Gemini"."""
     found = []
-    for mark in scene.named("product", start=cue.end, end=min(scene.end, cue.end + _BEHIND)):
+    low, high = cue.end, min(scene.end, cue.end + _BEHIND)
+    if _verb_first(scene) and not scene.named("product", start=low, end=high):
+        low, high = scene.clause(cue.start)[0], cue.start  # "will die Acme-Modelle einbauen"
+    for mark in scene.named("product", start=low, end=high):
         vendor = context.vendor_of(mark.name) if mark.name is not None else None
         if vendor is not None:
             found.append(Mark(mark.start, mark.end, "org", vendor.entity.iri, vendor))
@@ -143,9 +101,11 @@ def _sides(  # noqa: PLR0911 - one return for each order of subject, cue and obj
     before = [m for m in parties if start <= m.start and m.end <= cue.start + 1 and cue.start - m.end <= _BEFORE]
     inside = [m for m in parties if cue.start < m.start and m.end <= cue.end]
     after = [m for m in parties if cue.end <= m.start and m.end <= end and m.start - cue.end <= _BEHIND]
-    free = [m for m in before if not scene.is_prepositional(m) and not _possessor(m, scene)]
-    bound = [m for m in before if m not in free]
+    free = [m for m in before if not _hangs(m, scene) and not _possessor(m, scene) and acts_in(m, cue, scene)]
+    bound = [m for m in before if _hangs(m, scene) or _possessor(m, scene)]
+    bound = [m for m in bound if m.start - start <= _OPENS or "," not in scene.between(m.end, cue.start)]
     after = [m for m in after if not new_subject(m, scene)]
+    after = after if after and reaches(cue, after[0], scene) else []
     if cue.value in ("supply", "contract") and not inside and not after and free:
         after = _stand_ins(cue, scene, context)
     right = _listed(inside or after, scene)
@@ -179,11 +139,37 @@ def new_subject(mark: Mark, scene: Scene) -> bool:
     )
 
 
+def _only_two(cue: Mark, parties: list[Mark], scene: Scene) -> tuple[list[Mark], list[Mark]] | None:
+    """The two parties of a clause without commas that names no third, however they stand to the verb.
+
+    "The service of Acme runs at Bolt", "Acme has bought 500 licences from Bolt", "Modelle von Acme bietet Bolt an".
+    """
+    start, end = scene.clause(cue.start)
+    here = [m for m in parties if start <= m.start and m.end <= end]
+    if len({m.value for m in here}) != 2 or scene.of("actors.blockers", "people", start=start, end=end):
+        return None
+    first, last = here[0], next(m for m in reversed(here) if m.value != here[0].value)
+    low, high = min(first.start, cue.start), max(last.end, cue.end)
+    joined = scene.connectors.fullmatch(scene.between(first.end, last.start))
+    if not reaches(cue, last, scene):
+        return None
+    if (
+        joined
+        or high - low > _WHOLE
+        or re.search(r",(?!\d)|[;:()]", scene.between(low, high))
+        or is_relative(cue, scene)
+    ):
+        return None
+    free = [m for m in here if not _hangs(m, scene)]
+    told = any(m.kind.startswith("markers.attribution") for m in scene.marks if low <= m.start and m.end <= high)
+    return None if not free or told else ([first], [last])
+
+
 def _implied(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> tuple[list[Mark], list[Mark]] | None:
     """The one party a sentence names and what the text is about, for a tie that must have two.
 
-    "Acme has taken a stake", "the software was written with Bolt": whose capital it is and who wrote it with Bolt needs
-    no name in a text about them.
+    "Acme has taken a stake", "the software was written with Bolt", "it is hosted by Cargo", "Acme uses the system":
+    whose capital and whose system it is needs no name in a text about them.
     """
     start, end = scene.clause(cue.start)
     told = context.main
@@ -192,15 +178,31 @@ def _implied(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> 
         return None
     words = set(scene.between(cue.start, cue.end).replace("'", " ").split())
     here = [m for m in parties if start <= m.start and m.end <= end]
-    if cue.value == "joint" and words & set(scene.words.under("markers", "voice", "with")):
-        bound = _listed([m for m in here if 0 <= m.start - cue.end <= _NEAR and _no_other(cue, m, scene)], scene)
+    free = [m for m in here if m.end <= cue.start and not _hangs(m, scene) and acts_in(m, cue, scene)]
+    behind = [m for m in here if 0 <= m.start - cue.end <= _NEAR and _no_other(cue, m, scene)]
+    agent = {*scene.words.under("markers", "voice", "agent"), *scene.words.under("markers", "voice", "with")}
+    bound: list[Mark] = []
+    if cue.value == "joint" and not free:
+        fronted = [m for m in here if m.end <= cue.start and is_with(m, scene) and m.start - start <= _OPENS]
+        bound = _listed(behind, scene) if words & set(scene.words.under("markers", "voice", "with")) else []
+        bound = bound or _listed(fronted, scene)
     elif cue.value in ("invest", "share") and words & set(scene.words.under("relations", "held", "words")):
-        bound = _listed_back([m for m in here if m.end <= cue.start and not scene.is_prepositional(m)], scene)
-    else:
-        return None
-    if not bound or named - {m.value for m in bound}:
+        bound = _listed_back(free, scene)
+    elif cue.value in ("supply", "contract") and not free and words & agent:
+        bound = _listed(behind, scene)
+    elif cue.value in ("supply", "contract") and free and _of_product(cue, end, scene):
+        bound = _listed_back(free, scene)
+    if not bound or named - {m.value for m in bound} or is_told(scene, start, cue.start):
         return None
     return bound, [Mark(cue.start, cue.end, "org", told.entity.iri, told)]
+
+
+def _of_product(cue: Mark, end: int, scene: Scene) -> bool:
+    """Whether what is used or bought is "the system", so that it is whose the text is about."""
+    return any(
+        m.value in ("product", "technology") and 0 <= m.start - cue.end <= 3 and m.end <= end
+        for m in scene.of("references.references")
+    )
 
 
 def _given(cue: Mark, left: list[Mark], scene: Scene, context: Context) -> list[Mark]:
@@ -225,6 +227,11 @@ def _verb_first(scene: Scene) -> bool:
 
 def _other(marks: list[Mark], one: Mark) -> list[Mark]:
     return [m for m in marks if m.value != one.value]
+
+
+def _hangs(mark: Mark, scene: Scene) -> bool:
+    """Whether a name hangs on a preposition, so that it is no subject."""
+    return scene.is_prepositional(mark) or is_with(mark, scene)
 
 
 def _possessor(mark: Mark, scene: Scene) -> bool:
@@ -255,18 +262,39 @@ def _listed_back(marks: list[Mark], scene: Scene) -> list[Mark]:
 def _ruled(cue: Mark, scene: Scene) -> bool:
     """Whether a rule is stated in the words of a tie, or right before them: "may not use"."""
     return any(
-        m.kind in ("cues.prohibits", "cues.permits") and m.start < cue.end and cue.start <= m.end + 3
+        m.kind in ("cues.prohibits", "cues.permits")
+        and m.start < cue.end
+        and cue.start <= m.end + 3
+        and not _is_part(m, cue)
         for m in scene.marks
     )
+
+
+def _is_part(rule: Mark, cue: Mark) -> bool:
+    """Whether a word of allowing is the one for a tie: "supplies Acme", "gives Acme access to its archive"."""
+    return rule.kind == "cues.permits" and cue.start <= rule.start < cue.end
 
 
 def _is_rule(cue: Mark, scene: Scene) -> bool:
     """Whether the clause of a word of using says what may be done: "using Acme is forbidden"."""
     start, end = scene.clause(cue.start)
     return any(
-        m.kind in ("cues.prohibits", "cues.permits") and m.frame != "noun" and start <= m.start and m.end <= end
+        m.kind in ("cues.prohibits", "cues.permits")
+        and m.frame != "noun"
+        and start <= m.start
+        and m.end <= end
+        and not _is_part(m, cue)
+        and not ("," in scene.between(cue.end, m.start) and m.start > cue.end)
         for m in scene.marks
     )
+
+
+def _is_passive(cue: Mark, scene: Scene) -> bool:
+    """Whether a verb of using is passive and says not by whom: "Acme had been used to make pictures"."""
+    before = set(scene.words_before(cue.start, 1)) & set(scene.words.under("markers", "voice", "passive"))
+    agent = set(scene.words.under("markers", "voice", "agent"))
+    behind = scene.between(cue.start, min(scene.end, cue.end + _NEAR)).replace("'", " ").split()
+    return bool(before) and not agent & set(behind)
 
 
 def _quarrel(cue: Mark, scene: Scene) -> bool:
@@ -325,7 +353,8 @@ def _with(scene: Scene, parties: list[Mark]) -> Iterator[Bond]:
         if not words & set(scene.between(cue.start, behind[0].start).replace("'", " ").split()):
             continue
         last = behind[-1].end
-        subjects = [m for m in parties if start <= m.start and m.end <= cue.start and not scene.is_prepositional(m)]
+        subjects = [m for m in parties if start <= m.start and m.end <= cue.start and not _hangs(m, scene)]
+        subjects = [m for m in subjects if acts_in(m, cue, scene)]
         follow = [m for m in parties if last <= m.start <= last + 60 and m.end <= end and not scene.is_prepositional(m)]
         subject = subjects[-1:] or follow[:1]
         right = [m for m in behind if subject and m.value != subject[0].value]

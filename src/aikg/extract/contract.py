@@ -23,6 +23,9 @@ from aikg.names import ACTOR, LOC, WORLD
 
 __all__ = ["to_json"]
 
+#: What a rule without actors is for, as "world" is where one without jurisdictions holds.
+_ANYONE = "all users"
+
 
 def to_json(statement: Statement, names: Iterable[KnownName] = ()) -> dict[str, Any]:
     """Return a statement as a flat dictionary of JSON values.
@@ -71,7 +74,7 @@ def _content(content: Content, labels: dict[str, str]) -> dict[str, Any]:  # noq
                 "product": name(content.product),
                 "modality": str(content.modality),
                 "use": content.use,
-                "actors": [_actor(actor, labels) for actor in content.actors],
+                "actors": [_actor(actor, labels) for actor in content.actors] or [_ANYONE],
                 "jurisdictions": [_place(place) for place in content.jurisdictions] or ["world"],
                 "conditions": list(content.conditions),
                 "exception_to": content.exception_to,

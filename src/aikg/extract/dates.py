@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from aikg.extract.scene import Scene
 
-__all__ = ["date_in", "first_date", "validity_in"]
+__all__ = ["begins_later", "date_in", "first_date", "validity_in"]
 
 
 def date_in(scene: Scene) -> tuple[str | None, str | None]:
@@ -23,17 +23,28 @@ def date_in(scene: Scene) -> tuple[str | None, str | None]:
 
 def validity_in(scene: Scene, start: int, end: int) -> tuple[str | None, str | None]:
     """Return from when and until when (exclusive) a clause says something holds, as EDTF; None where it does not."""
-    bounds: list[str | None] = []
-    for key in ("from", "until"):
-        words = "|".join(map(re.escape, _spellings(scene, key))) or "(?!)"
-        found = None
-        for match in re.finditer(rf"\b(?:{words})\s", scene.text[start:end]):
-            stretch = scene.text[start + match.start() : min(end, start + match.end() + 24)]
-            year = re.match(rf"(?:{words})\s((?:19|20)\d\d)\b(?!-)", stretch)
-            month = _calendar(stretch, scene.document.published, _spellings(scene, "month"))
-            found = found or (year[1] if year else month[0] if month else None)
-        bounds.append(found)
-    return bounds[0], bounds[1]
+    since, begins, until = (_bound(scene, start, end, key) for key in ("since", "from", "until"))
+    return since or begins, until
+
+
+def begins_later(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause says from when something holds, and that day comes after its publication."""
+    published = scene.document.published
+    begins = _bound(scene, start, end, "from")
+    return published is not None and begins is not None and begins > str(published)[: len(begins)]
+
+
+def _bound(scene: Scene, start: int, end: int, key: str) -> str | None:
+    """The first date behind "since" (it lies in the past), "from" or "until" (the nearest such day), as EDTF."""
+    words = "|".join(map(re.escape, _spellings(scene, key))) or "(?!)"
+    for match in re.finditer(rf"\b(?:{words})\s", scene.text[start:end]):
+        stretch = scene.text[start + match.start() : min(end, start + match.end() + 24)]
+        year = re.match(rf"(?:{words})\s((?:19|20)\d\d)\b(?!-)", stretch)
+        month = _calendar(stretch, scene.document.published, _spellings(scene, "month"), nearest=key != "since")
+        found = year[1] if year else month[0] if month else None
+        if found is not None:
+            return found
+    return None
 
 
 def _spellings(scene: Scene, key: str) -> tuple[str, ...]:
@@ -73,7 +84,9 @@ def first_date(
     return None, None
 
 
-def _calendar(text: str, published: date | None, months: tuple[str, ...]) -> tuple[str | None, str] | None:
+def _calendar(
+    text: str, published: date | None, months: tuple[str, ...], *, nearest: bool = False
+) -> tuple[str | None, str] | None:
     names = "|".join(map(re.escape, months))
     pattern = re.compile(
         rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?)?\b(?P<month>{names})\b"
@@ -90,18 +103,21 @@ def _calendar(text: str, published: date | None, months: tuple[str, ...]) -> tup
             continue
         words = text[match.start() : match.end()].strip()
         month = months.index(match["month"]) + 1
-        return _edtf(year, month, day, published), words
+        return _edtf(year, month, day, published, nearest), words
     return None
 
 
-def _edtf(year: str | None, month: int, day: str | None, published: date | None) -> str | None:
+def _edtf(year: str | None, month: int, day: str | None, published: date | None, nearest: bool) -> str | None:
+    """A date without a year is the last one before publication, or the nearest."""
     if year is None and published is None:
         return None
     number = int(year) if year else published.year if published else 0
     try:
         resolved = date(number, month, int(day) if day else 1)
-        if year is None and published is not None and resolved > published:
-            resolved = resolved.replace(year=number - 1)
+        if year is None and published is not None:
+            around = [resolved.replace(year=number + years) for years in (-1, 0, 1)]
+            past = [one for one in around if one <= published]
+            resolved = min(around, key=lambda one: abs(one - published)) if nearest else past[-1]
     except ValueError:
         return None
     return str(resolved) if day else f"{resolved.year}-{resolved.month:02}"

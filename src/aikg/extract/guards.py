@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from aikg.extract.dates import begins_later
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Modality, Status
@@ -15,6 +16,8 @@ __all__ = ["Reading", "is_doubted", "read_cue", "signs_in", "status_of"]
 _VERB_SECOND = frozenset({"de", "nl"})
 #: How many words the subject of a state may have: "no police department or other agency of the state gets access".
 _SUBJECT = 12
+#: Words before a subject, from it to the verb of its relative clause, and from there to the verb of the main clause.
+_OPENING, _RELATIVE, _MAIN_VERB = 3, 5, 12
 _BASE = {
     "cues.prohibits": Modality.PROHIBITS,
     "cues.permits": Modality.PERMITS,
@@ -56,7 +59,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
         return None
     elif (modality is Modality.PROHIBITS or cue.frame == "noun") and _lifted(cue, scene, clause):
         status = Status.FORMER
-    if _is_lifted_after(clause[1], scene):
+    if _is_lifted_after(clause[1], scene) or (modality is Modality.PROHIBITS and _is_in_text_that_goes(cue, scene)):
         status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
@@ -285,6 +288,22 @@ def _is_in_lifted_text(cue: Mark, scene: Scene) -> bool:
     return False
 
 
+def _is_in_text_that_goes(cue: Mark, scene: Scene) -> bool:
+    """Whether a cue stands between a text and the verb that ends it: "The clause that barred ... is gone"."""
+    texts = scene.of("references.references", "policy", end=cue.start)
+    if cue.frame == "noun" or not texts:
+        return False
+    subject = texts[-1]
+    ends = [
+        mark
+        for mark in scene.of("cues.lifts", start=cue.end)
+        if scene.named("org", start=cue.end, end=mark.start) == []
+    ]
+    opens = len(scene.between(scene.start, subject.start).split()) <= _OPENING
+    near = len(scene.between(subject.end, cue.start).split()) <= _RELATIVE
+    return opens and near and any(len(scene.between(cue.end, mark.start).split()) <= _MAIN_VERB for mark in ends)
+
+
 def _is_lifted_after(end: int, scene: Scene) -> bool:
     """Whether a later clause of the sentence takes the text back: "...; the passage was deleted"."""
     return any(
@@ -310,4 +329,4 @@ def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
         return Status.PROPOSED
     if "alleged" in found:
         return Status.ALLEGED
-    return Status.CURRENT
+    return Status.PROPOSED if begins_later(scene, *clause) else Status.CURRENT

@@ -25,7 +25,13 @@ _NOT_PATTERNS = frozenset({"examples"})
 #: Plain lists of words, read by name and never looked for in a text.
 _PLAIN = frozenset(
     {("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list"), ("markers", "machine")}
-    | {("product_uses", "into"), ("roles", "pointed"), ("relations", "held")}
+    | {
+        ("product_uses", "into"),
+        ("roles", "pointed"),
+        ("relations", "held"),
+        ("relations", "compound"),
+        ("relations", "body"),
+    }
 )
 
 

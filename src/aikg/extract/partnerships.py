@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 
 from aikg.extract.attribution import attribution_of
+from aikg.extract.bodies import with_bodies
 from aikg.extract.bonds import bonds_in, in_name, new_subject, pledges
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, outermost
+from aikg.extract.parties import acts_in, is_relative, is_told, is_with, reaches, with_acting
 from aikg.extract.scene import Scene
 from aikg.extract.slots import with_slots
 from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, Statement, Status
@@ -37,11 +39,13 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
     cues = [m for m in scene.marks if m.kind.startswith("partnerships.") and m.kind.split(".")[1] not in _PLAIN]
     if not any(m.kind.startswith(("partnerships.", "relations.")) for m in scene.marks):
         return
+    scene = with_bodies(scene)
     scene = with_slots(scene, context, [m for m in scene.marks if _needs_party(m, scene)])
+    scene = with_acting(scene, context)
     seen: set[frozenset[str]] = set()
     for cue in sorted(outermost(cues), key=lambda m: (m.kind.split(".")[1] in _WEAK, m.start)):
         kind = cue.kind.split(".")[1]
-        if _guarded(cue, scene) or _names_alliance(cue, scene) or in_name(cue, scene):
+        if _guarded(cue, scene) or _names_alliance(cue, scene) or in_name(cue, scene) or _is_law(cue, scene):
             continue
         if kind == "membership" and pledges(scene, *scene.clause(cue.start)):
             continue
@@ -80,6 +84,11 @@ def _needs_party(mark: Mark, scene: Scene) -> bool:
     return kind[0] == "partnerships" and kind[1] not in _WEAK | _PLAIN and mark.value == "verb"
 
 
+def _is_law(cue: Mark, scene: Scene) -> bool:
+    """Whether a word is part of one for a law: "proposition de loi"."""
+    return any(cue.start < m.end and m.start < cue.end for m in scene.of("actors.blockers", "legal"))
+
+
 def _guarded(cue: Mark, scene: Scene) -> bool:
     start, end = scene.clause(cue.start)
     if scene.is_question or any(
@@ -112,10 +121,10 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
     """Yield the lists of parties that a cue binds, none where they cannot be told."""
     left, right = _sides(cue, kind, scene)
     if not left and len(right) >= 2 and (cue.value == "noun" or scene.text[scene.clause(cue.start)[1] :][:1] == ":"):
-        customers = [m for m in right if m.kind == "public"]
+        customers = [m for m in right if m.kind == "public"] or _announcing(kind, scene)
         if kind == "contract" and customers and customers != right:
             yield from ([*customers, party] for party in right if party not in customers)
-        else:
+        elif kind not in _SEPARATE:
             yield right
         return
     beside = bool(right) and right[0].start - cue.end <= 3
@@ -133,6 +142,12 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
         yield [*left, *right]
     elif len(left) >= 2 and kind in ("partnership", "membership") and _is_mutual(cue, scene):
         yield left
+
+
+def _announcing(kind: str, scene: Scene) -> list[Mark]:
+    """The public body that tells of contracts: "Contracts have gone to Acme and Bolt, the ministry announced"."""
+    bodies = [m for m in scene.named("public") if not scene.is_prepositional(m)] if kind == "contract" else []
+    return bodies[:1] if scene.of("markers.attribution") else []
 
 
 def _is_mutual(cue: Mark, scene: Scene) -> bool:
@@ -175,6 +190,7 @@ def _left(cue: Mark, scene: Scene, start: int) -> list[Mark]:
     before = [m for m in scene.named(*_PARTIES, start=start, end=cue.end) if _is_party(m, scene)]
     owners = [m for m in scene.named("owner", start=start, end=cue.start) if cue.start - m.end <= 25]
     free = [m for m in before if not scene.is_prepositional(m) and not _owns_product(m, scene, cue)]
+    free = [m for m in free if acts_in(m, cue, scene) and not is_with(m, scene)]
     if owners and cue.value == "noun":
         return [Mark(owners[-1].start, owners[-1].end, "org", owners[-1].value, owners[-1].name)]
     if not free:
@@ -196,6 +212,8 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
     else:
         after = [m for m in after if not _owns_product(m, scene, cue)]
     after = [m for m in after if not new_subject(m, scene)]
+    if kind not in ("proposal", "membership") and after and not reaches(cue, after[0], scene):
+        return []
     if not after or after[0].start - cue.end > (3 if kind == "proposal" else 1) * _REACH:
         return []
     members = [after[0]]
@@ -268,6 +286,8 @@ def _topic(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
         return []  # the subject has a name, if not one we know
     known = context.main if cue.value == "list" else context.topic
     if known is None or scene.of("actors.blockers", "people", end=cue.start):
+        return []
+    if is_told(scene, scene.clause(cue.start)[0], cue.start) or is_relative(cue, scene):
         return []
     return [Mark(cue.start, cue.end, "org", known.entity.iri, known)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -23,6 +24,9 @@ from aikg.names import ID, slug
 __all__ = ["product_uses_in"]
 
 _LEFT, _RIGHT = 120, 70
+#: What a product has before and behind the model in its name: "Secure GPT", "GPT-4chan".
+_HEAD = re.compile(r"(?<![\w.-])[A-ZÀ-Þ][\w]*[- ]$")
+_TAIL = re.compile(r"-?\d[a-z]{2,20}\b|-[A-Z](?![\w-])")
 
 Found = tuple[Entity, Mark]
 
@@ -30,10 +34,13 @@ Found = tuple[Entity, Mark]
 def product_uses_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield the product uses that one sentence states."""
     seen: set[tuple[str, str]] = set()
+    scene = _with_whole_names(scene)
     for cue in scene.of("product_uses.product_uses"):
         if cue.value not in ("verb", "passive") or is_doubted(cue, scene) or _denied(cue, scene):
             continue
         for (entity, mark), model in _uses(cue, scene, context):
+            if scene.of("markers.negation", start=cue.start, end=max(cue.end, model[1].start)):
+                continue  # "runs on Acme, and no longer on Bolt"
             pair = entity.iri, model[0].iri
             if entity.iri == model[0].iri or pair in seen or _same_family(entity, model[1], context):
                 continue
@@ -47,6 +54,36 @@ def product_uses_in(scene: Scene, context: Context) -> Iterator[Statement]:
                     content=ProductUse(entity, model[0]),
                     confidence=0.8,
                 )
+
+
+def _with_whole_names(scene: Scene) -> Scene:
+    """Return the sentence with a product named after a model read as itself: "Secure GPT", "Latam-GPT", "GPT-4chan"."""
+    names = [_whole(m, scene) if m.kind == "product" else m for m in scene.names]
+    return scene if names == list(scene.names) else replace(scene, names=tuple(names))
+
+
+def _whole(mark: Mark, scene: Scene) -> Mark:
+    raw = scene.document.text
+    before = _HEAD.search(raw, max(scene.start, mark.start - 30), mark.start)
+    behind = _TAIL.match(raw, mark.end)
+    start = before.start() if before is not None and _is_free(before.start(), mark.start, scene) else mark.start
+    end = behind.end() if behind is not None else mark.end
+    if (start, end) == (mark.start, mark.end):
+        return mark
+    label = raw[start:end]
+    entity = Entity(ID + slug(label), label, "Product")
+    return Mark(start, end, "product", entity.iri, KnownName(entity, (("", label),)))
+
+
+def _is_free(start: int, end: int, scene: Scene) -> bool:
+    """Whether the capitalised word before a model is no name of its own and no word that only opens a sentence."""
+    raw = scene.document.text
+    if any(n.start < end and start < n.end for n in scene.names):
+        return False
+    if raw[end - 1] == "-":
+        return True
+    nouns = "noun" in scene.words.under("names", "names", "capitals")
+    return not nouns and start > scene.start and raw[start - 1] not in '"“«„'
 
 
 def _uses(cue: Mark, scene: Scene, context: Context) -> Iterator[tuple[Found, Found]]:
@@ -127,8 +164,9 @@ def _before(cue: Mark, scene: Scene) -> Found | None:
 
 def _driven(cue: Mark, model: Found, scene: Scene) -> Found | None:
     """The product behind a cue like "powers"."""
-    after = scene.named("product", start=cue.end, end=min(scene.end, cue.end + _RIGHT))
-    return (after[0].entity, after[0]) if after else None
+    limit = min(scene.end, cue.end + _RIGHT)
+    after = scene.named("product", start=cue.end, end=limit)
+    return (after[0].entity, after[0]) if after else _introduced(scene, cue.end, limit)
 
 
 def _product(  # noqa: PLR0911 - one return for each way to name a product
@@ -167,7 +205,8 @@ def _unknown(at: int, scene: Scene, context: Context) -> Found | None:
     """A capitalised name right before the cue that nobody knows: it is what runs on the model."""
     for slot in slots_in(scene, context.labels.values(), "Product"):
         gap = scene.between(slot.end, at)
-        if slot.end <= at and len(gap) <= 25 and not re.search(r"[,;:()]", gap) and not scene.is_prepositional(slot):
+        joined = gap == ", " or not re.search(r"[,;:()]", gap)  # "its tutor Acme, built on GPT-4"
+        if slot.end <= at and len(gap) <= 25 and joined and not scene.is_prepositional(slot):
             return slot.entity, slot
     return None
 
@@ -208,16 +247,16 @@ def _words(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _kinds(scene: Scene) -> re.Pattern[str]:
-    return _named_kind(scene.words.under("names", "names", "tool"))
+    return _named_kind(scene.words.under("names", "names", "tool"), scene.words.under("names", "names", "called"))
 
 
 @cache
-def _named_kind(words: tuple[str, ...]) -> re.Pattern[str]:
+def _named_kind(words: tuple[str, ...], called: tuple[str, ...]) -> re.Pattern[str]:
     word = r"[A-ZÀ-Þ][\w.-]{0,30}[\w]"
     union = "|".join(map(re.escape, words)) or "(?!)"
-    return re.compile(
-        rf"(?<!\w)(?i:{union}),? ?[\"“«„»]? ?(?P<name>{word}(?: (?:d[aeo]s? |of |del? )?{word}){{0,2}})[\"”»“«]?"
-    )
+    said = "|".join(map(re.escape, called)) or "(?!)"
+    name = rf"(?P<name>{word}(?: (?:d[aeo]s? |of |del? )?{word}){{0,2}})"
+    return re.compile(rf"(?<!\w)(?:(?i:{union}),? ?|(?:{said}) )[\"“«„»]? ?{name}[\"”»“«]?")
 
 
 def _same_family(product: Entity, model: Mark, context: Context) -> bool:

@@ -8,9 +8,11 @@ from aikg.extract.issuers import is_passive
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 
-__all__ = ["before_term", "limits_of"]
+__all__ = ["before_term", "clauses_around", "limits_of"]
 
 _REACH = 300
+#: What stands between two clauses and belongs to neither.
+_BETWEEN = frozenset(" \t\r\n\u00a0,;:()-\u2013\u2014")
 _LEFT_TOO = frozenset({"de", "nl"})
 
 
@@ -27,7 +29,7 @@ def limits_of(cue: Mark, scene: Scene) -> tuple[int, int]:
     ]
     if scene.text[end : end + 1] == ":" and not scene.of("uses.uses", start=cue.end, end=end):
         end = scene.clause(end + 2)[1]
-    after += _next_verbs(cue, end, scene)
+    after += [*_next_verbs(cue, end, scene), *_next_contents(cue, end, scene)]
     open_ended = [mark.start for mark in scene.of("markers.guard", "uncovered", start=cue.end, end=end)]
     return max(start, cue.start - _REACH), min([end, cue.end + _REACH, *after, *open_ended])
 
@@ -44,8 +46,26 @@ def _next_verbs(cue: Mark, end: int, scene: Scene) -> list[int]:
     return found
 
 
+def _next_contents(cue: Mark, end: int, scene: Scene) -> list[int]:
+    """Where somebody is reported to say something else as well: "says it bans scams, and that it reports users ..."."""
+    conjunctions = "|".join(map(re.escape, scene.words.under("markers", "list", "and"))) or "(?!)"
+    that = "|".join(map(re.escape, scene.words.under("names", "names", "who"))) or "(?!)"
+    found = re.search(rf",\s(?:{conjunctions})\s(?:{that})\b", scene.between(cue.end, end))
+    return [] if found is None or not scene.of("uses.uses", end=cue.end + found.start()) else [cue.end + found.start()]
+
+
 def before_term(cue: Mark, end: int, scene: Scene) -> int:
     """Return where a term begins in which others act: "... until Congress passes a law"."""
     words = "|".join(map(re.escape, scene.words.under("dates", "dates", "until"))) or "(?!)"
     term = re.search(rf"\b(?:{words})\b", scene.between(cue.end, end))
     return end if term is None else cue.end + term.start()
+
+
+def clauses_around(start: int, end: int, scene: Scene) -> tuple[int, int]:
+    """Return from where to where the clauses go that a stretch lies in, without the punctuation around them."""
+    low, high = min(start, scene.clause(start)[0]), max(end, scene.clause(end - 1)[1])
+    while low < start and scene.text[low] in _BETWEEN:
+        low += 1
+    while high > end and scene.text[high - 1] in _BETWEEN:
+        high -= 1
+    return low, high

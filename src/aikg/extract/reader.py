@@ -10,12 +10,14 @@ from aikg.extract.asking import Mention, mentions_in
 from aikg.extract.changes import changes_in, corrected
 from aikg.extract.commitments import joint_commitments, promises_in
 from aikg.extract.coreference import Context, resolve
+from aikg.extract.exceptions import with_exceptions
 from aikg.extract.instructions import without_instructions
 from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.link import Linker
 from aikg.extract.marks import Mark, mark_names, mark_words, with_governments
 from aikg.extract.partnerships import partnerships_in
 from aikg.extract.product_uses import product_uses_in
+from aikg.extract.restated import ranked
 from aikg.extract.roles import roles_in
 from aikg.extract.rules import rules_in
 from aikg.extract.scene import Scene
@@ -65,9 +67,11 @@ class Reader:
             found += self._in(scene, context)
         found = _changes_once(found) + list(joint_commitments(scenes))
         found = [_as_written(statement, document) for statement in corrected(scenes, found, context)]
+        found = with_exceptions(scenes, found, self._broader)
         for statement in found:
             statement.check(document)
-        return sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
+        in_order = sorted(dict.fromkeys(found), key=lambda statement: (statement.quote.start, statement.quote.end))
+        return ranked(in_order)
 
     def scenes(self, document: Document) -> Iterator[tuple[Scene, Context]]:
         """Yield the sentences of a document in order, each with what was said before it.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from aikg.extract.coreference import Context
 from aikg.extract.listing import lists_in, members_from
 from aikg.extract.marks import Mark
+from aikg.extract.parties import is_told, is_with
 from aikg.extract.scene import Scene
 from aikg.model import KnownName
 
@@ -63,20 +64,31 @@ def _deal(noun: Mark, scene: Scene, parties: list[Mark], context: Context) -> It
     if scene.of("commitments.commitments", "promise", start=start, end=end) or scene.of("commitments.signing", "text"):
         return
     around = [m for m in parties if start <= m.start and m.end <= end]
-    others = members_from([m for m in around if _is_with(m, scene)], scene)
+    others = members_from([m for m in around if is_with(m, scene)], scene)
     before = [m for m in around if m.end <= noun.start and m not in others and not scene.is_prepositional(m)]
     subjects: list[Mark] = []
-    for mark in reversed([m for m in before if not _is_with(m, scene)]):
+    for mark in reversed([m for m in before if not is_with(m, scene)]):
         if not subjects or _are_listed(mark, subjects[0], scene):
             subjects.insert(0, mark)
+    if not subjects and others:
+        subjects = [m for m in around if m not in others and _is_owned(noun, m, scene)][:1]
     if not subjects and others and not scene.of("actors.blockers", "people", end=noun.start):
         named = {m.value for m in scene.named("org", "ngo", "public") if not m.demonym}
         known = context.opened or context.main or context.spoken_of()
-        if known is not None and named <= {m.value for m in others}:
+        if known is not None and named <= {m.value for m in others} and not is_told(scene, start, others[0].start):
             subjects = [_standing_for(known, noun)]
     bound = [*subjects, *(m for m in others if all(m.value != one.value for one in subjects))]
     if subjects and len({m.value for m in bound}) >= 2:
         yield noun, "partnership", bound
+
+
+def _is_owned(noun: Mark, mark: Mark, scene: Scene) -> bool:
+    """Whether a deal is somebody's: "the contract of Acme with Bolt", "Acme's contract with Bolt"."""
+    if mark.end <= noun.start:
+        return scene.between(mark.end, mark.end + 2).startswith("'s") and noun.start - mark.end <= _OWNED
+    words = _TOKEN.findall(scene.between(noun.end, mark.start))
+    link = {*scene.words.under("names", "names", "link"), *scene.words.under("names", "names", "at")}
+    return 0 < len(words) <= 2 and words[0] in link
 
 
 def _are_listed(left: Mark, right: Mark, scene: Scene) -> bool:
@@ -87,30 +99,34 @@ def _are_listed(left: Mark, right: Mark, scene: Scene) -> bool:
     return len(gap) <= _OWNED and bool(words) and words[0] in ands and len(words) <= 5 and "," not in gap
 
 
-def _is_with(mark: Mark, scene: Scene) -> bool:
-    """Whether a name stands behind "with", with at most what it is between: "con la empresa Acme"."""
-    words = scene.words_before(mark.start, 4)
-    prepositions = scene.words.under("markers", "voice", "preposition")
-    for word in reversed(words):
-        if word in scene.words.under("markers", "voice", "with"):
-            return True
-        if word in prepositions:
-            return False
-    return False
-
-
 def _relation(noun: Mark, scene: Scene, parties: list[Mark], context: Context) -> Iterator[Bond]:
     """ "Acme's clients include Bolt", "Bolt counts Acme among its clients", "Bolt, Acme's largest client"."""
     owner = _owner(noun, scene, context)
     others = _others(noun, owner, scene, parties)
-    if owner is None and others:
-        known = context.opened or context.main or context.spoken_of()
+    if owner is None and others and not _of_something(noun, scene):
+        counted = any(m.value == "counts" for m in scene.of("relations.shows", end=noun.start))
+        acting = context.topic if counted and context.topic in context.paragraph[:1] else None
+        known = context.opened or acting or context.main or context.spoken_of()
         owner = None if known is None else _standing_for(known, noun)
     if owner is None:
         return
     for other in others:
         if other.value != owner.value:
             yield noun, _KINDS[noun.value], [owner, other]
+
+
+def _of_something(noun: Mark, scene: Scene) -> bool:
+    """Whether a noun is that of a thing, so that no firm need be meant: "the funders of the project"."""
+    words = _TOKEN.findall(scene.between(noun.start, min(scene.end, noun.end + _OWNED)))
+    link = set(scene.words.under("names", "names", "link"))
+    lead = _TOKEN.findall(scene.between(noun.start, noun.end))
+    rest = words[len(lead) - (bool(lead) and lead[-1] in link) :]
+    articles = set(scene.words.under("markers", "voice", "article"))
+    named = {*scene.words.under("names", "names", "house"), *scene.words.under("names", "names", "kind")}
+    nouns = [word for word in rest[1:3] if word not in articles]
+    raw = scene.document.text[noun.end : noun.end + _OWNED]
+    capital = bool(re.match(r"\W*(?:\w+\W+){0,2}[A-ZÀ-Þ]", raw))
+    return bool(rest[:1]) and rest[0] in link and bool(nouns) and not capital and not named & set(nouns)
 
 
 def _standing_for(known: KnownName, noun: Mark) -> Mark:
@@ -162,7 +178,8 @@ def _others(noun: Mark, owner: Mark | None, scene: Scene, parties: list[Mark]) -
         elif last.end <= noun.start and noun.start - last.end <= _LISTED:
             if any(0 <= m.start - last.end <= 12 and m.end <= noun.start for m in shows):
                 return members
-            if _is_apposition(scene.between(last.end, noun.start), scene):
+            gap = scene.between(last.end, noun.start)
+            if _is_apposition(gap) and (owner is not None or gap.strip(" ,")):  # "Bolt, partner" is whose?
                 return members[-1:]
     counts = [m for m in shows if m.value == "counts" and m.end <= noun.start]
     for members in groups if counts and owner is not None else []:
@@ -171,6 +188,6 @@ def _others(noun: Mark, owner: Mark | None, scene: Scene, parties: list[Mark]) -
     return []
 
 
-def _is_apposition(gap: str, scene: Scene) -> bool:
+def _is_apposition(gap: str) -> bool:
     """Whether a noun behind a comma is said of the name before: "Bolt, the largest client"."""
     return gap.startswith(", ") and len(gap) <= _SAID and gap.count(",") == 1 and len(gap.split()) <= 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from aikg.extract.guards import Reading, signs_in, status_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.pairs import Pair, features, pairs_in
+from aikg.extract.reach import clauses_around
 from aikg.extract.scene import Scene
 from aikg.extract.scope import Scope, nearest_cue, scope_around
 from aikg.extract.sentence_model import SentenceModel, Verdict
@@ -25,11 +26,11 @@ __all__ = ["rules_in"]
 #: How often a frame that the model does not doubt is right (see docs/quality.md).
 _FRAME = 0.75
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.1, Modality.REQUIRES: 0.1}
+_AGREES = {Modality.PROHIBITS: 0.05, Modality.PERMITS: 0.15, Modality.REQUIRES: 0.15}
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.4
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
-_SEES, _ALONE = 0.4, 0.5
+_SEES, _ALONE = 0.45, 0.55
 #: The probability from which what the model sees is a candidate.
 _NOTED = 0.2
 #: That everything is allowed is seldom said.
@@ -56,6 +57,8 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
     seen = list(framed(scene, context))
     judge = _Judge(scene, context, seen, model)
     proposals = [judge.settled(proposal) for proposal in seen]
+    if _speaks_of_the_past(scene, proposals):
+        context.ended = context.sentence
     said: set[tuple[str, Modality, str]] = set()
     for proposal in proposals:
         issuer, reading, scope = proposal.issuer, proposal.reading, proposal.scope
@@ -71,6 +74,14 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
         if confidence.asserted:
             _note(proposal, context)
         yield from _statements(proposal, scene, {use: confidence})
+
+
+def _speaks_of_the_past(scene: Scene, proposals: Iterable[Proposal]) -> bool:
+    """Whether a sentence says that a rule has ended, or what some terms held before."""
+    past = scene.of("markers.status", "former") or scene.of("cues.lifts")
+    return any(proposal.reading.status is Status.FORMER for proposal in proposals) or bool(
+        past and scene.of("references.references", "policy")
+    )
 
 
 def _note(proposal: Proposal, context: Context) -> None:
@@ -132,7 +143,20 @@ class _Judge:
             status = Status.CURRENT
         elif status is Status.CURRENT and best.in_force <= _ENDED:
             status = best.otherwise
+        elif status is Status.CURRENT and self._is_recalled:
+            status = Status.FORMER
         return replace(proposal, reading=replace(proposal.reading, status=status))
+
+    def _status_beside(self, issuer: Issuer, modality: Modality) -> Status | None:
+        """What a frame says of the time of another use that the same issuer rules on in the sentence."""
+        beside = (p for p in self._proposals if p.issuer.entity == issuer.entity and p.reading.modality is modality)
+        return next((proposal.reading.status for proposal in beside), None)
+
+    @cached_property
+    def _is_recalled(self) -> bool:
+        """Whether a sentence goes on telling what held before: "Among them were weapons."."""
+        scene, context = self._scene, self._context
+        return context.sentence - context.ended <= 1 and bool(scene.of("markers.status", "recalled"))
 
     def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
         return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
@@ -182,9 +206,11 @@ class _Judge:
         issuer = Issuer(pair.issuer.entity, IssuerType.VENDOR, mark)
         cue = nearest_cue(pair.use, modality, self._scene)
         scope = scope_around(pair.use, issuer, self._scene, self._context)
-        status = status_of(cue, self._scene)
+        status = self._status_beside(issuer, modality) or status_of(cue, self._scene)
         if verdict.in_force < 1 / 2 and status is Status.CURRENT:
             status = verdict.otherwise
+        elif status is Status.CURRENT and self._is_recalled:
+            status = Status.FORMER
         return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
 
 
@@ -236,7 +262,11 @@ def _grounds(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> tuple[Gro
 
 
 def _quote(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> Quote:
-    """The smallest stretch with issuer, cue and use; without the issuer where it stands too far away."""
+    """The clauses that state the rule, whole: from the one with the issuer or cue to the one with the last part of it.
+
+    Where they are longer than a quote may be: only from the first to the last of these words, without an issuer
+    that stands too far away.
+    """
     near = [m for m in scope.marks if abs(m.start - cue.start) <= MAX_QUOTE // 2]
     marks = [cue, *near]
     start, end = min(m.start for m in marks), max(m.end for m in marks)
@@ -246,4 +276,5 @@ def _quote(cue: Mark, issuer: Issuer, scope: Scope, scene: Scene) -> Quote:
             start, end = low, high
     if end - start > MAX_QUOTE:
         start, end = cue.start, min(cue.end, cue.start + MAX_QUOTE)
-    return Quote.of(scene.document, start, end)
+    low, high = clauses_around(start, end, scene)
+    return Quote.of(scene.document, *((low, high) if high - low <= MAX_QUOTE else (start, end)))

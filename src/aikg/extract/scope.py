@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aikg.extract.coreference import Context
-from aikg.extract.marks import Mark, actor_entity
+from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.reach import before_term, limits_of
 from aikg.extract.scene import Scene
-from aikg.model import Entity, IssuerType, Modality
+from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
+from aikg.model import Entity, Modality
 
-__all__ = ["Scope", "nearest_cue", "scope_around", "scope_of"]
+__all__ = ["USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
-_IMPLIED = {
+USE_OF = {
     "military": "military",
     "intelligence": "intelligence-gathering",
     "defence-contractor": "defence-and-national-security",
@@ -25,8 +26,6 @@ _PROCESS = frozenset(
     {"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"}
     | {"no-human-in-the-loop"}
 )
-#: Words of the lexicon that forbid, allow or require, or take that back.
-_SAYING = frozenset({"cues.prohibits", "cues.permits", "cues.requires", "cues.pledge", "cues.lifts"})
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.
 _EVERYBODY = "customer"
 _CROWD = frozenset({"customer", "company", "individual", "developer"})
@@ -50,11 +49,11 @@ class Scope:
 def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, context: Context) -> Scope | None:
     """Return what a cue speaks of, None when no use can be told."""
     start, end = limits_of(cue, scene)
-    actors = _actors(start, before_term(cue, end, scene), scene, issuer)
-    actors = actors or _actors(scene.clause(cue.start)[0], cue.start, scene, issuer)
+    actors = actors_in(start, before_term(cue, end, scene), scene, issuer)
+    actors = actors or actors_in(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, (start, end), scene, actors, context)
     explicit = bool(uses)
-    places = _places(start, end, scene, issuer)
+    places = places_in(start, end, scene, issuer)
     values = tuple(dict.fromkeys(mark.value for mark in uses))
     if not values:
         value = _implied_use(cue, modality, scene, context, (actors, places))
@@ -69,7 +68,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     named = [a for a in actors if a.value not in _CROWD] or [a for a in actors if a.value != _EVERYBODY]
     return Scope(
         uses=values,
-        actors=tuple(dict.fromkeys(_actor(mark) for mark in named)),
+        actors=tuple(dict.fromkeys(actor_of(mark) for mark in named)),
         jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
         conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
         product=product,
@@ -82,14 +81,14 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
 def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> Scope:
     """Return what stands around a use in its clause, for a rule whose cue is not known."""
     start, end = scene.clause(use.start)
-    actors = _actors(start, end, scene, issuer)
+    actors = actors_in(start, end, scene, issuer)
     named = [a for a in actors if a.value != _EVERYBODY]
-    places = _places(start, end, scene, issuer)
+    places = places_in(start, end, scene, issuer)
     conditions = scene.of("conditions.conditions", start=start, end=end)
     product, product_mark = _product(issuer, start, end, scene, context)
     return Scope(
         uses=(use.value,),
-        actors=tuple(dict.fromkeys(_actor(mark) for mark in named)),
+        actors=tuple(dict.fromkeys(actor_of(mark) for mark in named)),
         jurisdictions=tuple(dict.fromkeys(mark.value for mark in places)),
         conditions=tuple(dict.fromkeys(mark.value for mark in conditions)),
         product=product,
@@ -102,7 +101,7 @@ def scope_around(use: Mark, issuer: Issuer, scene: Scene, context: Context) -> S
 def nearest_cue(use: Mark, modality: Modality, scene: Scene) -> Mark:
     """Return the cue next to a use in its clause, one of the modality if there is any; the use itself without one."""
     start, end = scene.clause(use.start)
-    cues = [m for m in scene.marks if m.kind in _SAYING and start <= m.start and m.end <= end]
+    cues = [m for m in scene.marks if m.kind in SAYING and start <= m.start and m.end <= end]
     fitting = [m for m in cues if m.kind == f"cues.{modality}"] or cues
     return min(fitting, key=lambda m: (abs(m.start - use.start), m.start), default=use)
 
@@ -115,22 +114,11 @@ def _parts(
     return (*found, *([("product", product)] if product is not None else []))
 
 
-def _free(marks: list[Mark], scene: Scene) -> list[Mark]:
-    """Marks that are not part of a name; a name may stand inside: "facial recognition with Acme on mobile cameras"."""
-    return [
-        m
-        for m in marks
-        if not any(
-            n.start < m.end and m.start < n.end and not (m.start < n.start and n.end < m.end)
-            for n in scene.names
-            if n.kind in ("org", "product", "public", "ngo", "media")
-        )
-    ]
-
-
 def _uses(cue: Mark, limits: tuple[int, int], scene: Scene, actors: list[Mark], context: Context) -> list[Mark]:
     start, end = limits
-    found = _free([*scene.of("uses.uses", start=start, end=end), *scene.of("uses.weak", start=start, end=end)], scene)
+    found = free_of_names(
+        [*scene.of("uses.uses", start=start, end=end), *scene.of("uses.weak", start=start, end=end)], scene
+    )
     found = [
         m
         for m in found
@@ -143,7 +131,7 @@ def _uses(cue: Mark, limits: tuple[int, int], scene: Scene, actors: list[Mark], 
         if m.kind == "uses.uses"
         or _in_list(m, found, scene)
         or not any(a.start <= m.start and m.end <= a.end for a in actors)
-    ] or [m for m in found if m.value in _IMPLIED.values()]
+    ] or [m for m in found if m.value in USE_OF.values()]
     strong = [m for m in found if m.kind == "uses.uses"]
     if strong:
         found = [m for m in found if m.kind == "uses.uses" or _in_list(m, found, scene)]
@@ -203,46 +191,12 @@ def _without_broader(marks: list[Mark], scene: Scene, broader: dict[str, set[str
     return kept
 
 
-def _actors(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
-    uses = scene.of("uses.uses", start=start, end=end)
-    kinds = [
-        m
-        for m in _free(scene.of("actors.actors", start=start, end=end), scene)
-        if not any(u.start <= m.start and m.end <= u.end and not _is_user(m, u) for u in uses)
-    ]
-    bodies = [m for m in scene.named("public", "group", start=start, end=end) if m.value != issuer.entity.iri]
-    states = [Mark(m.start, m.end, "actors.actors", "government") for m in bodies if m.name and m.name.code]
-    return sorted([*kinds, *states, *(m for m in bodies if not (m.name and m.name.code))], key=lambda m: m.start)
-
-
-def _is_user(actor: Mark, use: Mark) -> bool:
-    """Whether an actor inside a use is who uses: "police use"; "children" in "abuse of children" are not."""
-    return use.value == "law-enforcement" and actor.value in ("police", "law-enforcement")
-
-
-def _actor(mark: Mark) -> Entity:
-    return mark.entity if mark.name is not None else actor_entity(mark.value)
-
-
-def _places(start: int, end: int, scene: Scene, issuer: Issuer) -> list[Mark]:
-    if issuer.type is IssuerType.GOVERNMENT and issuer.mark is not None and issuer.mark.kind == "place":
-        return [issuer.mark]
-    named = scene.named("place", start=start, end=end)
-    states = [m for m in scene.named("public", start=start, end=end) if m.name and m.name.code]
-    named += [Mark(m.start, m.end, "place", m.name.code, m.name) for m in states if m.name and m.name.code]
-    bodies = [m for m in scene.named("public", start=start, end=end) if m.name and m.name.based_in and not m.name.code]
-    named += [Mark(m.start, m.end, "place", m.name.based_in, m.name) for m in bodies if m.name and m.name.based_in]
-    named += [m for m in scene.named("place", end=start) if scene.is_fronted(m)]
-    words = scene.of("places.places", start=start, end=end)
-    return sorted([*named, *words], key=lambda m: m.start)
-
-
 def _implied_use(
     cue: Mark, modality: Modality, scene: Scene, context: Context, who_where: tuple[list[Mark], list[Mark]]
 ) -> str | None:
     """The use meant where none is named: of an anaphor, of what was spoken of, of the actor, or any."""
     (start, end), (actors, places) = limits_of(cue, scene), who_where
-    inside = [m.value for m in _free(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
+    inside = [m.value for m in free_of_names(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
     anaphor = any(m.value == "technology" for m in scene.of("references.references", start=start, end=end))
     recent = context.recent_use(2 if not anaphor else 4)
     police = [
@@ -252,10 +206,10 @@ def _implied_use(
     ]
     places_only = places and not actors
     for actor in actors:
-        if actor.value in _IMPLIED:
-            return _IMPLIED[actor.value]
-        if actor.name is not None and actor.name.actor_kind in _IMPLIED and modality is Modality.PERMITS:
-            return _IMPLIED[actor.name.actor_kind]
+        if actor.value in USE_OF:
+            return USE_OF[actor.value]
+        if actor.name is not None and actor.name.actor_kind in USE_OF and modality is Modality.PERMITS:
+            return USE_OF[actor.name.actor_kind]
     if inside and (cue.frame != "verb" or police or places_only):
         return inside[0]
     if recent and (anaphor or police or (places_only and modality is Modality.PERMITS)):

@@ -28,10 +28,24 @@ _ELIDED = re.compile(r"(?:[LDldQq]|[Dd]ell|[Dd]all|[Nn]ell|[Aa]ll|[Ss]ull|[Uu]n)
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]|^[A-ZÀ-Þ]{2,6}$|\d|^[A-Z]{2,5}[ -]")
 _LOWER = re.compile(r"(?<![\w’'-])[a-zß-ÿ][\w-]*")
 _INNER = re.compile(r"(?<=[a-zß-ÿ] )([A-ZÀ-Þ][\w&]+)")
+#: Two or three plain words, which may be a person, and last words that no person has.
+_PERSON = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-Z]\.)?(?: [A-ZÀ-Þ][a-zß-ÿ'’-]+){1,2}")
+_FIRMS = re.compile(
+    r".* (?:Robotics|Labs?|Technolog(?:y|ies)|Systems|Software|Studios?|Ventures|Capital|Interactive|Analytics|Media"
+    r"|Partners|Group|Holdings?|Bank|Games|Music|Health|Energy|Motors|Networks?|Industries|Solutions|Services|Aviation"
+    r"|Aerospace|Dynamics|Pharma|Telecom|Assurance|Insurance|Therapeutics|Biotech|Tech|Digital|Consulting|Logistics|Radar|Automotive|Semiconductors?|Computing|Intelligence|Learning|Airways|Airport|Hospital|Foundation|University|Security|Defen[cs]e|Data|Cloud|News|Press|Publishing|Records|Foods|Airlines)"
+)
 _SHORTEST = 3
+#: Languages that write compounds as one word.
+_COMPOUNDS = frozenset({"de", "nl"})
 _QUOTES = '"“«„»‘'
 #: Letters between a name and its cue.
-_BEFORE, _BEHIND = 25, 14
+_BEFORE, _DESCRIBED, _FAR = 25, 36, 45
+_TOKEN = re.compile(r"[\w-]+")
+#: How German nouns end that are no names.
+_ABSTRACT = re.compile(r"(?:ung|ungen|ion|ionen|heit|heiten|keit|keiten|schaft|schaften)$")
+#: What stands between a name and a noun said of it: "Acme, the largest client".
+_APPOSED = re.compile(r", (?:[\w'-]+ ){0,3}")
 _STOPS = re.compile(r"[,;:()–\"]")
 
 
@@ -41,27 +55,76 @@ def with_slots(scene: Scene, context: Context, cues: Iterable[Mark]) -> Scene:
     if not cues:
         return scene
     slots = list(slots_in(scene, context.labels.values()))
-    found = [slot for slot in slots if any(_beside(slot, cue, scene) for cue in cues)]
+    found = [s for s in slots if not _is_term(s, scene) and any(_beside(s, cue, scene) for cue in cues)]
     if not found:
         return scene
     return replace(scene, names=tuple(sorted([*scene.names, *found], key=lambda mark: (mark.start, mark.end))))
 
 
+def _is_term(slot: Mark, scene: Scene) -> bool:
+    """Whether a name is that of a text to sign, or no more than a word for an authority: "the Fair Housing Charter"."""
+    texts = [*scene.of("references.references", "policy"), *scene.of("commitments.signing", "text")]
+    offices = [*scene.of("actors.blockers", "public"), *scene.of("actors.blockers", "legal")]
+    return any(slot.start <= m.start and m.end <= slot.end for m in texts) or any(
+        m.start <= slot.start and slot.end <= m.end for m in offices
+    )
+
+
 def _beside(slot: Mark, cue: Mark, scene: Scene) -> bool:
     """Whether a name is the subject right before a cue or what stands right behind it."""
     if cue.kind == "relations.which":  # "Acme, with which Bolt has ..."
-        return scene.between(slot.end, cue.start) in (", ", " ") or scene.between(cue.end, slot.start) == " "
+        article = set(scene.words_before(slot.start, 1)) & set(scene.words.under("markers", "voice", "article"))
+        named = " " in slot.entity.label or not article  # "les États, avec lesquels ..."
+        before = scene.between(slot.end, cue.start) in (", ", " ") and named
+        return before or scene.between(cue.end, slot.start) == " "
     if slot.end <= cue.start:
         gap = scene.between(slot.end, cue.start)
+        if cue.kind == "relations.relation" and _APPOSED.fullmatch(gap):
+            return True
         between = set(gap.replace("'", " ").split())
         other = (("markers", "voice", "preposition"), ("markers", "voice", "article"), ("names", "names", "who"))
         foreign = {word for path in other for word in scene.words.under(*path)}
         return not (len(gap) > _BEFORE or _STOPS.search(gap) or between & foreign or scene.is_prepositional(slot))
     gap = scene.between(cue.end, slot.start)
-    if not 0 < len(gap) <= _BEHIND or _STOPS.search(gap):
+    if not 0 < len(gap) <= _FAR or _STOPS.search(gap):
         return False
-    small = {*scene.words.under("markers", "voice", "article"), *scene.words.under("markers", "voice", "with")}
-    return set(gap.replace("'", " ").split()) <= small
+    return (len(gap) <= _DESCRIBED and _is_described(cue.end, slot.start, scene)) or _is_partner(slot, cue, scene)
+
+
+def _is_partner(slot: Mark, cue: Mark, scene: Scene) -> bool:
+    """Whether a name farther behind a verb of a tie stands right behind "with" or "by": "signed today with Acme"."""
+    before = scene.words_before(slot.start, 3)
+    article = set(scene.words.under("markers", "voice", "article"))
+    leading = {*scene.words.under("markers", "voice", "with"), *scene.words.under("markers", "voice", "agent")}
+    while before and before[-1] in article and before[-1] not in leading:
+        before.pop()
+    label = slot.entity.label
+    odd = looks_odd(label) or " " in label or not _nouns(scene)
+    return cue.kind.startswith("partnerships.") and odd and bool(before) and before[-1] in leading
+
+
+def _is_described(start: int, end: int, scene: Scene) -> bool:
+    """Whether only what a name is stands before it: "with the Norwegian start-up Acme", "avec l'institut Acme".
+
+    An article, "with", where it is from, a noun for a company, and at most one word more that is no preposition.
+    """
+    article, with_, preposition = (
+        frozenset(scene.words.under("markers", "voice", key)) for key in ("article", "with", "preposition")
+    )
+    kinds = {word.lower() for key in ("kind", "house", "body") for word in scene.words.under("names", "names", key)}
+    kinds |= set(scene.words.under("names", "names", "regional"))
+    free = [m for m in scene.names if m.demonym and start <= m.start and m.end <= end]
+    free += scene.of("relations.shows", start=start, end=end)  # "among the clients are ..."
+    roles = [m for m in scene.marks if m.kind in ("roles.roles", "actors.blockers") and start <= m.start < end]
+    others = 0
+    for match in _TOKEN.finditer(scene.text, start, end):
+        word = match.group()
+        if word in article or word in with_ or any(m.start <= match.start() < m.end for m in free):
+            continue
+        if word in preposition or any(m.start <= match.start() < m.end for m in roles):
+            return False
+        others += word not in kinds
+    return others <= 1
 
 
 def slots_in(
@@ -73,30 +136,82 @@ def slots_in(
     """
     raw = scene.document.text
     ordinary = _ordinary(scene.words)
-    nouns = "noun" in scene.words.under("names", "names", "capitals")
+    nouns = _nouns(scene)
     small, amid = _small_words(raw), frozenset[str]() if nouns else _amid(raw)
     persons = {word for label in people for word in (label, *label.split())}
     taken = [n for n in scene.names if n.kind != "owner" and not (n.kind == "org" and raw[n.start].islower())]
-    titles = [m.end for m in scene.of("roles.roles") if m.value in ("title", "public", "trade")]
+    said = {m.end for m in scene.of("relations.relation")}  # "Acme's partner Bolt" is no person's title
+    titles = [m.end for m in scene.of("roles.roles") if m.value in ("title", "public", "trade") and m.end not in said]
     for match in _NAME.finditer(raw, scene.start, scene.end):
         start, end = match.span()
         inside = [n for n in taken if n.start < end and start < n.end]
+        if inside and inside[-1].demonym and inside[-1].end + 1 < end:
+            start, inside = inside[-1].end + 1, []  # "het Israëlische Acme"
         if inside:
             continue  # "Acme Ventures" is not Ventures: a capital beside a known name is a part of it
         start = _without_lead(raw, (start, end), scene.start, ordinary, small)
+        start, appositive = _without_noun(raw, (start, end), scene)
         label = raw[start:end].strip(" .'’")
         if len(label) < _SHORTEST or label.lower() in ordinary or label in persons or not label[0].isalnum():
             continue
         if label[0].isdigit() and " " in label:
             continue
-        first = _opens(start, scene) and (nouns or " " not in label) and label not in amid
-        if (first or (nouns and not listed and " " not in label)) and not looks_odd(label):
+        first = not appositive and _opens(start, scene) and (nouns or " " not in label) and label not in amid
+        if (first or (nouns and not listed and not appositive and " " not in label)) and not looks_odd(label):
             continue
-        if any(0 <= start - at <= 2 for at in titles):
+        if any(0 <= start - at <= 2 for at in titles) or (
+            kind == "Organization" and not listed and not appositive and _may_be_person(label, start, scene)
+        ):
             continue
         entity = Entity(ID + slug(label), label, kind)
         name = KnownName(entity, (("", label),))
         yield Mark(start, start + len(label), kind_of(name), entity.iri, name)
+
+
+def _may_be_person(label: str, start: int, scene: Scene) -> bool:
+    """Whether a name looks like a person's, and neither its last word nor an article or a noun before it says no."""
+    if not _PERSON.fullmatch(label) or _FIRMS.fullmatch(label):
+        return False
+    before = scene.words_before(start, 1)
+    said = {*scene.words.under("markers", "voice", "article"), *scene.words.under("names", "names", "kind")}
+    said |= set(scene.words.under("names", "names", "regional"))
+    which = [m for m in scene.of("relations.which") if scene.between(start + len(label), m.start) == ", "]
+    customers = [m for m in scene.of("relations.relation") if m.value in ("client", "supplier")]
+    shown = [m for m in scene.of("relations.shows") if m.end + 1 == start and customers and customers[0].end <= m.start]
+    origin = [n for n in scene.names if n.demonym and n.end + 1 == start]
+    return not (which or shown or origin or (before and before[0] in said))
+
+
+def _without_noun(raw: str, span: tuple[int, int], scene: Scene) -> tuple[int, bool]:
+    """Where a name begins behind a noun for what it is, and whether one was there: "Zulieferer Acme", "Bank Acme"."""
+    start, end = span
+    head = _FIRST.match(raw, start, end)
+    if head is None or head.end() >= end:
+        return start, start > scene.start and _ends_kind(scene.words_before(start, 1), scene)
+    named = any(m.start == start and m.end == start + len(head[1]) for m in scene.of("relations.relation"))
+    noun = _ends_kind([head[1].lower()], scene) and (start == scene.start or _nouns(scene))
+    before = scene.words_before(start, 1)
+    led = not before or before[0] in scene.words.under("markers", "voice", "article") or _fused(before[0], scene)
+    return (head.end(), True) if (named or noun) and led and not _ABSTRACT.search(raw[start:end]) else (start, False)
+
+
+def _fused(word: str, scene: Scene) -> bool:
+    """Whether a word is a preposition with its article in one: "vom", "zum"."""
+    return word.endswith(("m", "r")) and word in scene.words.under("markers", "voice", "preposition")
+
+
+def _nouns(scene: Scene) -> bool:
+    """Whether every noun of a language has a capital."""
+    return "noun" in scene.words.under("names", "names", "capitals")
+
+
+def _ends_kind(words: list[str], scene: Scene) -> bool:
+    """Whether a word is a compound for a kind of organisation: "Softwarekonzern", "scholengroep"."""
+    if scene.words.lang not in _COMPOUNDS or not words:
+        return False
+    kinds = [word.lower() for key in ("kind", "house") for word in scene.words.under("names", "names", key)]
+    kinds += scene.words.under("relations", "compound", "nouns")
+    return any(words[0].endswith(word) for word in kinds if len(word) >= _SHORTEST)
 
 
 def looks_odd(label: str) -> bool:

@@ -26,7 +26,7 @@ from aikg.train.sentences import Part, Sentence
 
 __all__ = ["Example", "Examples", "examples_of_gold"]
 
-#: How much a pair counts, of a sentence alone, of an article, of a text read as a reader reads: one that stands alone is
+#: How much a pair counts of a sentence alone, of an article, of a text read as a reader reads: one that stands alone is
 #: a rule far more often than one that is come upon.
 _ALONE, _IN_ARTICLE, _IN_GOLD = 0.3, 1.0, 3.0
 #: The rows that share one sentence.

@@ -42,3 +42,22 @@ def test_a_product_that_nobody_knows_before_its_verb(
     read: Read, lang: str, text: str, expected: set[tuple[str, str]]
 ) -> None:
     assert uses(read, lang, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "product", "model"),
+    [
+        ("es", "Latam-GPT está construido sobre Llama.", "Latam-GPT", "Llama"),
+        ("fr", "La banque a lancé Secure GPT, qui tourne sur Claude.", "Secure GPT", "Claude"),
+        ("en", "Its tutor Zolobot, built on GPT-4, is popular.", "Zolobot", "GPT-4"),
+        ("de", "Die Stadt nutzt einen Helfer namens Lumi, der auf GPT-4 beruht.", "Lumi", "GPT-4"),
+        ("en", "GPT-4 powers the chatbot Zolo.", "Zolo", "GPT-4"),
+    ],
+)
+def test_a_product_has_its_whole_name(read: Read, lang: str, text: str, product: str, model: str) -> None:
+    assert uses(read, lang, text) == {(product, model)}
+
+
+def test_what_is_used_no_longer_is_not_used(read: Read) -> None:
+    text = "Lumo, de nieuwe assistent Lumo, draait niet langer op GPT-4."
+    assert uses(read, "nl", text) == set()

@@ -79,3 +79,91 @@ def test_a_quarrel_undoes_a_tie_until_it_is_settled(read: Read) -> None:
     settled = "Warner Music has dropped its suit against Suno, and the two companies are now working together."
     assert parties(read, "en", quarrel) == []
     assert parties(read, "en", settled) == [{"Warner Music Group", "Suno"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "OpenAI will deliver 2,000 licences to Bosch."),
+        ("en", "Bosch has ordered a translation system from OpenAI."),
+        ("en", "OpenAI's contract with Bosch runs out in March."),
+        ("fr", "Bosch fait tourner son service sur la plateforme de OpenAI."),
+        ("fr", "Bosch revend les logiciels de OpenAI."),
+        ("de", "Bosch hat bei OpenAI ein System bestellt."),
+        ("de", "Bosch hat OpenAI ausgewählt."),
+        ("es", "OpenAI fue elegida por Bosch."),
+        ("es", "Bosch ha liderado una ronda de financiación en OpenAI."),
+        ("it", "Bosch rivende i programmi di OpenAI."),
+        ("it", "OpenAI fornirà a Bosch nuovi modelli."),
+        ("nl", "OpenAI is gekozen door Bosch."),
+        ("pt", "A OpenAI foi escolhida pela Bosch."),
+        ("pt", "A Bosch licencia imagens à OpenAI."),
+    ],
+)
+def test_a_clause_that_names_two_binds_them_in_any_order(read: Read, lang: str, text: str) -> None:
+    assert [set(one) for one in parties(read, lang, text)] == [{"OpenAI", "Bosch"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "other"),
+    [
+        ("en", "Mistral grows. The system is hosted by Harbour Robotics.", "Harbour Robotics"),
+        ("en", "Mistral grows. The city of Bath uses the system.", "city of Bath"),
+        ("pt", "A Mistral cresce. O hospital de Guimarães usa o sistema.", "hospital de Guimarães"),
+        ("nl", "Mistral groeit. Met scholengroep Leiedal loopt een overeenkomst.", "Leiedal"),
+        ("de", "Mistral wächst. Die Technik kommt vom Zulieferer Cerence.", "Cerence"),
+        ("it", "Mistral cresce. Fra i clienti c'è Mutua Padana.", "Mutua Padana"),
+    ],
+)
+def test_whom_nobody_knows_is_bound_to_what_the_text_is_about(read: Read, lang: str, text: str, other: str) -> None:
+    assert parties(read, lang, text) == [{"Mistral AI", other}]
+
+
+def test_a_country_or_an_alliance_is_supplied(read: Read) -> None:
+    assert parties(read, "nl", "De NAVO koopt een systeem van Palantir.") == [{"NATO", "Palantir"}]
+    (supplied,) = parties(read, "de", "Palantir liefert der Ukraine ein System.")
+    assert "Palantir" in supplied
+    assert len(supplied) == 2
+
+
+def test_contracts_come_from_the_body_that_tells_of_them(read: Read) -> None:
+    found = parties(read, "en", "Contracts worth millions have gone to OpenAI and Meta, the Pentagon announced.")
+    assert found == [{"US Department of Defense", "OpenAI"}, {"US Department of Defense", "Meta"}]
+
+
+def test_nobody_has_a_deal_with_himself(read: Read) -> None:
+    text = "Mistral grows. OpenAI, which led a round in the start-up, is silent."
+    assert parties(read, "en", text) == [{"OpenAI", "Mistral AI"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "OpenAI speaks of a team that works with Meta."),
+        ("en", "A Mistral model was tuned together with Meta."),
+        ("en", "OpenAI put its name to the Fair Harbour Charter."),
+        ("en", "Meta found that OpenAI had already been used."),
+        ("fr", "OpenAI craint une proposition de loi de l'Assemblée nationale."),
+        ("pt", "A OpenAI cresce. Foi desenvolvido pela Direção-Geral da Justiça em parceria com a Meta."),
+    ],
+)
+def test_whose_verb_it_is_not(read: Read, lang: str, text: str) -> None:
+    assert parties(read, lang, text) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Meta has used millions of books to train Llama, according to OpenAI."),
+        ("en", "Google bought the advertising space that Meta had left."),
+        ("en", "Google invests in safety research, and Meta builds data centres."),
+        ("en", "OpenAI hired a researcher from Google."),
+        ("fr", "Google propose un modèle plus rapide que celui d'OpenAI."),
+        ("it", "Google offre un modello più veloce di quello di OpenAI."),
+        ("pt", "A OpenAI testa os seus modelos há mais tempo do que a Google."),
+        ("nl", "Meta gebruikt de gegevens van zijn klanten, zegt Google."),
+        ("es", "Google y Meta firmaron el código de conducta."),
+    ],
+)
+def test_what_is_said_or_compared_binds_nobody(read: Read, lang: str, text: str) -> None:
+    assert parties(read, lang, text) == []
