@@ -58,7 +58,7 @@ fmt: .venv/.installed-dev ## put code and Turtle into their one form
 	$(BIN)/python -m aikg.validate.format ontology data
 
 model: .venv/.installed-dev ## fit the sentence model to training/ and to the annotated texts again
-	$(BIN)/python -m aikg.train fit training $(foreach _,1 2 3,--gold tests/gold/work --gold examples/gold)
+	$(BIN)/python -m aikg.train fit training --gold tests/gold/work --gold examples/gold --unread tests/gold/learned
 
 quality: .venv/.installed-dev ## measure the reader and write docs/quality.md again
 	$(BIN)/python tools/make_quality.py

@@ -26,11 +26,11 @@ __all__ = ["rules_in"]
 #: How often a frame that the model does not doubt is right (see docs/quality.md).
 _FRAME = 0.75
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.05, Modality.PERMITS: 0.15, Modality.REQUIRES: 0.15}
+_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.05, Modality.REQUIRES: 0.05}
 #: The same for a frame that is not plausible by itself.
-_CONVINCES = 0.4
+_CONVINCES = 0.45
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
-_SEES, _ALONE = 0.45, 0.55
+_SEES, _ALONE = 0.5, 0.6
 #: The probability from which what the model sees is a candidate.
 _NOTED = 0.2
 #: That everything is allowed is seldom said.

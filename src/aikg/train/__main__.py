@@ -81,6 +81,10 @@ def read(
 def fit(
     folder: Folder,
     gold: Annotated[list[Path] | None, typer.Option(help="Folders of annotated texts to learn from as well.")] = None,
+    unread: Annotated[
+        list[Path] | None,
+        typer.Option(help="More such folders, read by nobody who writes rules: they count more."),
+    ] = None,
     into: Annotated[Path, typer.Option(help="Where weights and card are written.")] = Path("model"),
 ) -> None:
     """Fit the sentence model to the sentences and write its weights."""
@@ -88,7 +92,9 @@ def fit(
     examples = list(Examples(names).of(read_sentences(folder)))
     for texts in gold or []:
         examples += examples_of_gold(read_gold(texts), names)
-    write_model(fitted(examples), examples, folder, into)
+    for texts in unread or []:
+        examples += examples_of_gold(read_gold(texts), names, unread=True)
+    write_model(fitted(examples), examples, [folder, *(gold or []), *(unread or [])], into)
     print(f"{len(examples)} pairs; written: {into}")
 
 

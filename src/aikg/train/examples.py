@@ -26,9 +26,9 @@ from aikg.train.sentences import Part, Sentence
 
 __all__ = ["Example", "Examples", "examples_of_gold"]
 
-#: How much a pair counts of a sentence alone, of an article, of a text read as a reader reads: one that stands alone is
-#: a rule far more often than one that is come upon.
-_ALONE, _IN_ARTICLE, _IN_GOLD = 0.3, 1.0, 3.0
+#: How much a pair counts: of a sentence alone, which is a rule far more often than one that is come upon; of an article
+#: or an annotated text; of such a text that nobody has read who wrote rules or words: those do not fit it too well.
+_ALONE, _IN_TEXT, _UNREAD = 0.3, 1.0, 4.0
 #: The rows that share one sentence.
 Rows = list[Sentence]
 
@@ -104,7 +104,7 @@ class Examples:
                 self._outcome(pair, rows, scene.start),
                 rows[0],
                 pair,
-                _ALONE if alone else _IN_ARTICLE,
+                _ALONE if alone else _IN_TEXT,
             )
             for pair in pairs_in(scene, context)
         ]
@@ -120,13 +120,14 @@ class Examples:
         return pair.issuer.entity.iri in issuers and any(_same(pair.use, part, start) for part in sentence.of("use"))
 
 
-def examples_of_gold(gold: Iterable[Gold], names: Sequence[KnownName]) -> Iterator[Example]:
+def examples_of_gold(gold: Iterable[Gold], names: Sequence[KnownName], *, unread: bool = False) -> Iterator[Example]:
     """Yield the pairs of whole annotated texts, as the reader itself comes upon them.
 
     A pair is the rule of the gold that has its vendor and use (or one next to it) and a quote in its sentence. Left out
-    is what the gold leaves open: optional rules, two modalities at once, and sentences that may say a rule again.
+    is what the gold leaves open: optional rules, two modalities at once, and sentences that may say a rule again. Texts
+    that are `unread`, by whoever writes rules and words, count for more.
     """
-    reader, known = Reader(names), Names(names)
+    reader, known, weight = Reader(names), Names(names), _UNREAD if unread else _IN_TEXT
     for item in gold:
         for scene, context in reader.scenes(item.document):
             proposals = list(framed(scene, context))
@@ -135,7 +136,7 @@ def examples_of_gold(gold: Iterable[Gold], names: Sequence[KnownName]) -> Iterat
             for pair in pairs_in(scene, context):
                 outcome = _told(pair, scene, item, known)
                 if outcome is not None:
-                    yield Example(tuple(features(pair, scene, context, proposals)), outcome, row, pair, _IN_GOLD)
+                    yield Example(tuple(features(pair, scene, context, proposals)), outcome, row, pair, weight)
 
 
 def _told(pair: Pair, scene: Scene, item: Gold, known: Names) -> str | None:

@@ -69,13 +69,14 @@ def fit(examples: Sequence[Example], strength: float = STRENGTH) -> SentenceMode
     return SentenceModel([str(outcome) for outcome in model.classes_], keys, model.coef_.T)
 
 
-def write_model(model: SentenceModel, examples: Sequence[Example], training: Path, folder: Path) -> None:
-    """Write weights and card: what they were fitted to, with a digest of every training file."""
+def write_model(model: SentenceModel, examples: Sequence[Example], training: Sequence[Path], folder: Path) -> None:
+    """Write weights and card: what they were fitted to, with a digest of every file below the training folders."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder / "sentences.npz")
     digests = {
-        str(file.relative_to(training)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(training.glob("*/*.tsv"))
+        f"{source.name}/{file.relative_to(source)}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for source in training
+        for file in sorted([*source.glob("*/*.tsv"), *source.glob("*.json")])
     }
     card = {
         "design": "multinomial logistic regression over features of pairs of issuer and use",
