@@ -54,7 +54,6 @@ class Context:
     uses: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     law: bool = False
-    ended: int = -9
     heads: dict[str, tuple[KnownName, str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     sentence: int = 0

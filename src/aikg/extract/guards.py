@@ -294,11 +294,7 @@ def _is_in_text_that_goes(cue: Mark, scene: Scene) -> bool:
     if cue.frame == "noun" or not texts:
         return False
     subject = texts[-1]
-    ends = [
-        mark
-        for mark in scene.of("cues.lifts", start=cue.end)
-        if scene.named("org", start=cue.end, end=mark.start) == []
-    ]
+    ends = [m for m in scene.of("cues.lifts", start=cue.end) if not scene.named("org", start=cue.end, end=m.start)]
     opens = len(scene.between(scene.start, subject.start).split()) <= _OPENING
     near = len(scene.between(subject.end, cue.start).split()) <= _RELATIVE
     return opens and near and any(len(scene.between(cue.end, mark.start).split()) <= _MAIN_VERB for mark in ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -57,8 +57,6 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
     seen = list(framed(scene, context))
     judge = _Judge(scene, context, seen, model)
     proposals = [judge.settled(proposal) for proposal in seen]
-    if _speaks_of_the_past(scene, proposals):
-        context.ended = context.sentence
     said: set[tuple[str, Modality, str]] = set()
     for proposal in proposals:
         issuer, reading, scope = proposal.issuer, proposal.reading, proposal.scope
@@ -74,14 +72,6 @@ def rules_in(scene: Scene, context: Context, model: SentenceModel | None) -> Ite
         if confidence.asserted:
             _note(proposal, context)
         yield from _statements(proposal, scene, {use: confidence})
-
-
-def _speaks_of_the_past(scene: Scene, proposals: Iterable[Proposal]) -> bool:
-    """Whether a sentence says that a rule has ended, or what some terms held before."""
-    past = scene.of("markers.status", "former") or scene.of("cues.lifts")
-    return any(proposal.reading.status is Status.FORMER for proposal in proposals) or bool(
-        past and scene.of("references.references", "policy")
-    )
 
 
 def _note(proposal: Proposal, context: Context) -> None:
@@ -143,20 +133,12 @@ class _Judge:
             status = Status.CURRENT
         elif status is Status.CURRENT and best.in_force <= _ENDED:
             status = best.otherwise
-        elif status is Status.CURRENT and self._is_recalled:
-            status = Status.FORMER
         return replace(proposal, reading=replace(proposal.reading, status=status))
 
     def _status_beside(self, issuer: Issuer, modality: Modality) -> Status | None:
         """What a frame says of the time of another use that the same issuer rules on in the sentence."""
         beside = (p for p in self._proposals if p.issuer.entity == issuer.entity and p.reading.modality is modality)
         return next((proposal.reading.status for proposal in beside), None)
-
-    @cached_property
-    def _is_recalled(self) -> bool:
-        """Whether a sentence goes on telling what held before: "Among them were weapons."."""
-        scene, context = self._scene, self._context
-        return context.sentence - context.ended <= 1 and bool(scene.of("markers.status", "recalled"))
 
     def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
         return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
@@ -209,8 +191,6 @@ class _Judge:
         status = self._status_beside(issuer, modality) or status_of(cue, self._scene)
         if verdict.in_force < 1 / 2 and status is Status.CURRENT:
             status = verdict.otherwise
-        elif status is Status.CURRENT and self._is_recalled:
-            status = Status.FORMER
         return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
 
 
