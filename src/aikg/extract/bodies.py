@@ -12,16 +12,12 @@ from functools import cache
 
 from aikg.extract.marks import Mark, kind_of
 from aikg.extract.scene import Scene
-from aikg.model import Entity, KnownName
-from aikg.names import ID, slug
+from aikg.extract.strangers import stranger, tying
 
 __all__ = ["with_bodies"]
 
+#: The words inside the name of a place are those of its own language, wherever it is told of: "Rio de Janeiro".
 _PLACE = r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|do|da|di|del|of|am|an der) )?[A-ZÀ-Þ][\w'’-]+){0,2}"
-_OF = (
-    r"(?:of|de|del|do|da|dos|das|di|van|von|der|du|des|voor|für) (?:the |la |le |los |las )?"
-    r"|d['’]|de l['’]|dell['’]"
-)
 
 
 def with_bodies(scene: Scene) -> Scene:
@@ -35,15 +31,17 @@ def with_bodies(scene: Scene) -> Scene:
 
 def _bodies(scene: Scene) -> Iterator[Mark]:
     raw = scene.document.text
-    for match in _pattern(scene.words.under("relations", "body", "nouns")).finditer(raw, scene.start, scene.end):
+    pattern = _pattern(
+        scene.words.under("relations", "body", "nouns"), tying(scene.words.under("names", "names", "of"))
+    )
+    for match in pattern.finditer(raw, scene.start, scene.end):
         start, end = match.span()
         names = [n for n in scene.names if n.start < end and start < n.end and n.kind != "place"]
         if any(raw[n.start].isupper() and (n.start != start or n.end > end) for n in names) or _is_known(names, raw):
             continue
         label = raw[start:end]
-        entity = Entity(ID + slug(label), label, "GovernmentBody")
-        name = KnownName(entity, (("", label),))
-        yield Mark(start, end, kind_of(name), entity.iri, name)
+        name = stranger(label, "GovernmentBody")
+        yield Mark(start, end, kind_of(name), name.entity.iri, name)
 
 
 def _is_known(names: list[Mark], raw: str) -> bool:
@@ -52,6 +50,6 @@ def _is_known(names: list[Mark], raw: str) -> bool:
 
 
 @cache
-def _pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(nouns: tuple[str, ...], of: str) -> re.Pattern[str]:
     union = "|".join(map(re.escape, nouns)) or "(?!)"
-    return re.compile(rf"(?<![\w-])(?:{union}) (?:{_OF})?{_PLACE}")
+    return re.compile(rf"(?<![\w-])(?:{union}) (?:{of})?{_PLACE}")

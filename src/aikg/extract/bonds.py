@@ -85,7 +85,7 @@ def _stand_ins(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
     """The vendors of products behind a cue: "supplies articles to Gemini"."""
     found = []
     low, high = cue.end, min(scene.end, cue.end + _BEHIND)
-    if _verb_first(scene) and not scene.named("product", start=low, end=high):
+    if scene.is_verb_second and not scene.named("product", start=low, end=high):
         low, high = scene.clause(cue.start)[0], cue.start  # "will die Acme-Modelle einbauen"
     for mark in scene.named("product", start=low, end=high):
         vendor = context.vendor_of(mark.name) if mark.name is not None else None
@@ -94,9 +94,8 @@ def _stand_ins(cue: Mark, scene: Scene, context: Context) -> list[Mark]:
     return found
 
 
-def _sides(  # noqa: PLR0911 - one return for each order of subject, cue and object
-    cue: Mark, parties: list[Mark], scene: Scene, context: Context
-) -> tuple[list[Mark], list[Mark]]:
+def _sides(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> tuple[list[Mark], list[Mark]]:
+    """The subjects and the objects of a cue, in whatever order they stand; what is missing stays empty."""
     start, end = scene.clause(cue.start)
     before = [m for m in parties if start <= m.start and m.end <= cue.start + 1 and cue.start - m.end <= _BEFORE]
     inside = [m for m in parties if cue.start < m.start and m.end <= cue.end]
@@ -115,14 +114,16 @@ def _sides(  # noqa: PLR0911 - one return for each order of subject, cue and obj
         # "with X, Y has ...", "an X hat sich Y beteiligt", "Y hat bei X bestellt"
         one = (right or free)[:1]
         return one, _other(bound[-1:], one[0])
-    if not before and len(after) >= 2 and _verb_first(scene):
-        return after[:1], _other(after[1:2], after[0])
-    if len(free) >= 2 and not right and _verb_first(scene) and cue.value != "joint":
-        return free[-2:-1], _other(free[-1:], free[-2])
+    if scene.is_verb_second and not before and len(after) >= 2:
+        two = after[:2]
+    elif scene.is_verb_second and len(free) >= 2 and not right and cue.value != "joint":
+        two = free[-2:]
+    else:
+        two = inside[:2]
+    if len(two) == 2:
+        return two[:1], _other(two[1:], two[0])
     if free and not right:
         return _listed_back(free, scene), []
-    if len(inside) >= 2:
-        return inside[:1], _other(inside[1:2], inside[0])
     if right and not before and context.topic is not None and _opens(cue, scene):
         known = context.topic
         return [Mark(cue.start, cue.end, "org", known.entity.iri, known)], _other(
@@ -219,10 +220,6 @@ def _opens(cue: Mark, scene: Scene) -> bool:
     """Whether a cue stands near the head of its sentence, where only a pronoun can be its subject."""
     pronoun = scene.of("references.references", "pronoun", end=cue.start)
     return bool(pronoun) and cue.start - scene.start <= 40
-
-
-def _verb_first(scene: Scene) -> bool:
-    return bool(scene.words.under("names", "names", "verbfirst"))
 
 
 def _other(marks: list[Mark], one: Mark) -> list[Mark]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, kind_of
 from aikg.extract.scene import Scene
-from aikg.model import Entity, KnownName
-from aikg.names import ID, slug
+from aikg.extract.strangers import stranger
+from aikg.model import KnownName
 
 __all__ = ["CAPITAL", "ORGANISATIONS", "STOP", "Org", "articles", "link", "linking", "org_of"]
 
@@ -114,31 +114,32 @@ def _org_behind(title: Mark, person: Mark, scene: Scene) -> Org | None:
     return (best.name, best) if best.name else None
 
 
-def _org_before(  # noqa: PLR0911 - one return for each thing that can stand there
-    title: Mark, person: Mark, scene: Scene, context: Context
-) -> Org | None:
+def _org_before(title: Mark, person: Mark, scene: Scene, context: Context) -> Org | None:
     before = [m for m in scene.named(*ORGANISATIONS, "owner", end=title.start) if title.start - m.end <= 28]
     last = before[-1] if before else None
-    if last is None or last.name is None:
-        return None
-    gap = scene.between(last.end, title.start)
-    beside = gap in (" ", "'s ", "s ", "' ")
-    if last.kind == "place" and not (beside and last.name.entity.kind == "Country"):
-        return None
-    if last.demonym and last.kind != "place":
-        return None
-    if (
-        last.kind == "owner"
-        and last.start < person.start
-        and person.end <= title.start
-        and "," not in scene.between(person.end, last.start + 1)
-    ):
-        return None
-    if re.search(r"[,;:()]", gap) or (scene.is_prepositional(last) and not gap.startswith(("'", "-")) and len(gap) > 1):
+    if last is None or last.name is None or not _has_title(last, title, person, scene):
         return None
     if last.kind == "owner" and not any(m.end <= last.start for m in scene.named("org", "ngo", "media")):
         return context.spoken_of() or last.name, last
     return last.name, last
+
+
+def _has_title(org: Mark, title: Mark, person: Mark, scene: Scene) -> bool:
+    """Whether a title is that of the name before it: nothing parts them, and a place before a title is a country."""
+    gap = scene.between(org.end, title.start)
+    if org.kind == "place":
+        if org.entity.kind != "Country" or gap not in (" ", "'s ", "s ", "' "):
+            return False
+    elif org.demonym:
+        return False
+    hers = (
+        org.kind == "owner"
+        and org.start < person.start
+        and person.end <= title.start
+        and "," not in scene.between(person.end, org.start + 1)
+    )
+    hangs = scene.is_prepositional(org) and not gap.startswith(("'", "-")) and len(gap) > 1
+    return not (hers or hangs or re.search(r"[,;:()]", gap))
 
 
 def _org_beside(person: Mark, scene: Scene) -> Org | None:
@@ -245,22 +246,21 @@ def _unknown_org(title: Mark, person: Mark, scene: Scene) -> Org | None:
     raw = scene.document.text
     bracket = _BRACKET.match(raw, person.end, scene.end) if title.value == "public" else None
     if bracket is not None:  # "Senator Jane Doe (Volt)": the party
-        entity = Entity(ID + slug(bracket[1]), bracket[1], "Organization")
-        return KnownName(entity, (("", bracket[1]),)), Mark(bracket.start(1), bracket.end(1), "ngo", entity.iri)
+        party = stranger(bracket[1], "Organization")
+        return party, Mark(bracket.start(1), bracket.end(1), "ngo", party.entity.iri)
     comma = 1 if scene.between(person.end, person.end + 2) == ", " else 0
     spots = [title.end] if person.start < title.end else [person.end + comma]
     limit = min(scene.end, spots[0] + _ASIDE)
     if person.start > title.end and _names_org(title, scene):
         spots, limit = [title.end], person.start
     for at in spots:
-        match = _behind(scene.words.lang, link(scene).pattern, _nouns(scene)).match(raw, at, limit)
+        match = _behind(link(scene).pattern, _nouns(scene)).match(raw, at, limit)
         if match is None:
             continue
         start, end = match.span("org")
         inside = [n for n in scene.names if n.kind in ("place", "person") and n.start < end and start < n.end]
         if inside and not any(n.kind == "place" and n.start == start and n.end < end for n in inside):
             continue
-        entity = Entity(ID + slug(match["org"]), match["org"], "Organization")
         label = match["org"]
         dated = {*scene.words.under("dates", "dates", "weekday"), *scene.words.under("dates", "dates", "month")}
         if label.split()[0].lower() in dated:
@@ -269,8 +269,8 @@ def _unknown_org(title: Mark, person: Mark, scene: Scene) -> Org | None:
             rest = re.compile(r"(?: [a-zà-ÿ'’]{2,20}){1,5}").match(raw, end, scene.end)
             end = rest.end() if rest else end
             label = raw[start:end]
-            entity = Entity(ID + slug(label), label, "Organization")
-            return KnownName(entity, (("", label),)), Mark(start, end, "org", entity.iri)
+            org = stranger(label, "Organization")
+            return org, Mark(start, end, "org", org.entity.iri)
         noun = bool(match["noun"])
         if (
             noun
@@ -279,7 +279,8 @@ def _unknown_org(title: Mark, person: Mark, scene: Scene) -> Org | None:
             or (at != title.end and person.start > title.end)
         ):
             kind = "ngo" if _is_institution(label, scene) else "org"
-            return KnownName(entity, (("", match["org"]),)), Mark(start, end, kind, entity.iri)
+            org = stranger(label, "Organization")
+            return org, Mark(start, end, kind, org.entity.iri)
     return None
 
 
@@ -297,7 +298,8 @@ def _is_institution(label: str, scene: Scene) -> bool:
 
 
 @cache
-def _behind(lang: str, links: str, nouns: tuple[str, ...]) -> re.Pattern[str]:
+def _behind(links: str, nouns: tuple[str, ...]) -> re.Pattern[str]:
+    # a name keeps the small words of its own language wherever it is told of: "Médecins sans Frontières"
     inner = (
         r"(?:of|for|and|de|la|für|und|der|the|di|della|del|per|van|voor|da|do|dos|los|las|du|des|y|e|en|et|&"
         r"|[a-zà-ÿ]{4,14})"

@@ -12,8 +12,6 @@ from aikg.model import Modality, Status
 
 __all__ = ["Reading", "is_doubted", "read_cue", "signs_in", "status_of"]
 
-#: Languages whose negation stands after the finite verb.
-_VERB_SECOND = frozenset({"de", "nl"})
 #: How many words the subject of a state may have: "no police department or other agency of the state gets access".
 _SUBJECT = 12
 #: Words before a subject, from it to the verb of its relative clause, and from there to the verb of the main clause.
@@ -67,7 +65,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
 
 def _ends_in_article(cue: Mark, scene: Scene) -> bool:
     """Whether what looks like a verb's particle is the article of a noun: "stellte ein Rahmenwerk vor"."""
-    if scene.document.lang not in _VERB_SECOND or " " not in scene.between(cue.start, cue.end):
+    if not scene.is_verb_second or " " not in scene.between(cue.start, cue.end):
         return False
     last = scene.between(cue.start, cue.end).split()[-1]
     following = re.match(r"\s(\w+)", scene.between(cue.end, scene.end))
@@ -169,11 +167,7 @@ def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         return False
     governing = scene.of("cues.prohibits", start=clause[0], end=cue.start)
     later = scene.of("cues.prohibits", start=cue.end, end=clause[1])
-    if (
-        later
-        and (cue.frame == "noun" or scene.document.lang in _VERB_SECOND)
-        and "," not in scene.between(cue.end, later[0].start)
-    ):
+    if later and (cue.frame == "noun" or scene.is_verb_second) and "," not in scene.between(cue.end, later[0].start):
         return True
     if not governing:
         return False
@@ -213,7 +207,7 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         elif "," in gap or cue.frame == "noun":
             continue
         elif (mark.value == "quantifier" and words <= 1 and cue.frame == "verb") or (
-            scene.document.lang in _VERB_SECOND and words <= 12
+            scene.is_verb_second and words <= 12
         ):
             return True
     return False
@@ -225,7 +219,7 @@ def _may_be_negated(cue: Mark, scene: Scene) -> bool:
     "Kunden dürfen Claude, das Modell von Anthropic, nicht nutzen": which verb the negation belongs to is
     not told by its place, and a ban read as a permission is the worst error there is.
     """
-    if cue.kind != "cues.permits" or scene.document.lang not in _VERB_SECOND or cue.holds_negation:
+    if cue.kind != "cues.permits" or not scene.is_verb_second or cue.holds_negation:
         return False
     gaps = [
         scene.between(cue.end, mark.start)

@@ -10,23 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, kind_of
 from aikg.extract.scene import Scene
 from aikg.extract.slots import slots_in
+from aikg.extract.strangers import tying
 from aikg.model import KnownName
 
 __all__ = ["acts_in", "is_relative", "is_told", "is_with", "parties_in", "reaches", "with_acting"]
 
 _TOKEN = re.compile(r"[\w-]+")
-#: What a noun for a company is followed by when it says what the name behind it is.
-_SAID = re.compile(r"(?:['’ ]|(?: d['’]| (?:de|di|du|des|del|della|da|do|voor|van|für) )(?:[a-zß-ÿ-]+ ){0,3})[A-ZÀ-Þ]")
 _NEXT = re.compile(r" ([a-zß-ÿ][\w-]*)")
 _BODIES = ("org", "public", "ngo", "media")
 _USING = frozenset({"partnerships.supplier", "partnerships.integration", "partnerships.bond"})
-#: What brings somebody a firm is compared to.
-_THAN = frozenset({"than", "als", "dan"})
 #: Letters between a verb and its object.
 _OBJECT = 12
 
@@ -69,15 +67,23 @@ def _is_said_of_name(mark: Mark, scene: Scene) -> bool:
     """Whether "the firm" is only what the name behind it is: "la firma de reconocimiento facial Acme"."""
     if not any((m.start, m.end) == (mark.start, mark.end) for m in scene.of("references.references", "company")):
         return False
-    named = _SAID.match(scene.document.text, mark.end)
+    named = _said(tying(scene.words.under("names", "names", "field"))).match(scene.document.text, mark.end)
     return named is not None and not any(
         n.start <= named.end() - 1 < n.end and n.kind in ("person", "place", "public") for n in scene.names
     )
 
 
+@cache
+def _said(ties: str) -> re.Pattern[str]:
+    """What a noun for a company is followed by when it says what the name behind it is."""
+    return re.compile(rf"(?:['’ ]| (?:{ties})(?:[a-zß-ÿ-]+ ){{0,3}})[A-ZÀ-Þ]")
+
+
 def _nouns(scene: Scene) -> set[str]:
-    """Nouns for a firm or for what it makes; where nouns have capitals, no name stands before one like this."""
-    keys = ("house", "model", "tool", "product", "software") if scene.words.lang == "en" else ()
+    """Nouns for a firm or for what it makes, in a language where a name that describes one stands right before it."""
+    if not scene.words.under("names", "names", "modifier"):
+        return set()
+    keys = ("house", "model", "tool", "product", "software")
     return {word for key in keys for word in scene.words.under("names", "names", key)}
 
 
@@ -124,11 +130,12 @@ def reaches(cue: Mark, mark: Mark, scene: Scene) -> bool:
     using = cue.value == "supply" or cue.kind in ("partnerships.supplier", "partnerships.integration")
     if using and ", " in gap and not is_with(mark, scene):
         return False
-    if scene._conjunction.search(gap) and _NEXT.match(scene.document.text, mark.end):
+    if scene.conjunction.search(gap) and _NEXT.match(scene.document.text, mark.end):
         return False  # "invests in research, and Acme builds ..."
     nouns = "noun" in scene.words.under("names", "names", "capitals")
     other = set() if nouns else set(scene.words.under("names", "names", "who"))
-    if other & set(_TOKEN.findall(gap.replace("'", " "))) or set(_TOKEN.findall(gap)) & _THAN:
+    other |= set(scene.words.under("names", "names", "than"))
+    if other & set(_TOKEN.findall(gap.replace("'", " "))):
         return False
     people = [*scene.of("actors.blockers", "people", start=cue.end), *scene.of("roles.roles", start=cue.end)]
     if any(m.start < mark.start and m.value != "verb" for m in people if m.end <= mark.start):
@@ -152,7 +159,7 @@ def is_relative(cue: Mark, scene: Scene) -> bool:
 def is_told(scene: Scene, start: int, end: int) -> bool:
     """Whether a stretch names somebody whom nothing explains, so that what the text is about is not meant."""
     nouns = "noun" in scene.words.under("names", "names", "capitals")
-    joint = list(scene._conjunction.finditer(scene.text, start, end))
+    joint = list(scene.conjunction.finditer(scene.text, start, end))
     start = joint[-1].end() if joint else start
     return any(start <= slot.start and slot.end <= end for slot in slots_in(scene, listed=not nouns))
 

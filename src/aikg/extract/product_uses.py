@@ -18,7 +18,8 @@ from aikg.extract.listing import is_listed
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.extract.slots import slots_in
-from aikg.model import MAX_QUOTE, Entity, KnownName, ProductUse, Quote, Statement
+from aikg.extract.strangers import stranger
+from aikg.model import MAX_QUOTE, Entity, ProductUse, Quote, Statement
 from aikg.names import ID, slug
 
 __all__ = ["product_uses_in"]
@@ -70,9 +71,8 @@ def _whole(mark: Mark, scene: Scene) -> Mark:
     end = behind.end() if behind is not None else mark.end
     if (start, end) == (mark.start, mark.end):
         return mark
-    label = raw[start:end]
-    entity = Entity(ID + slug(label), label, "Product")
-    return Mark(start, end, "product", entity.iri, KnownName(entity, (("", label),)))
+    name = stranger(raw[start:end], "Product")
+    return Mark(start, end, "product", name.entity.iri, name)
 
 
 def _is_free(start: int, end: int, scene: Scene) -> bool:
@@ -152,7 +152,7 @@ def _behind(cue: Mark, scene: Scene) -> Found | None:
         if org.name is not None and _models(scene).search(scene.text, cue.start, org.start):
             label = f"{org.entity.label} (unnamed model)"
             return Entity(ID + slug(label), label, "AIModel"), org
-    if scene.words.under("names", "names", "verbfirst"):
+    if scene.is_verb_second:
         return _before(cue, scene)
     return None
 
@@ -169,20 +169,14 @@ def _driven(cue: Mark, model: Found, scene: Scene) -> Found | None:
     return (after[0].entity, after[0]) if after else _introduced(scene, cue.end, limit)
 
 
-def _product(  # noqa: PLR0911 - one return for each way to name a product
-    cue: Mark, model: Found, scene: Scene, context: Context
-) -> Found | None:
+def _product(cue: Mark, model: Found, scene: Scene, context: Context) -> Found | None:
     """The product before the cue: named, unnamed but introduced ("a new product"), or what "it" stands for."""
     low = max(scene.start, cue.start - _LEFT)
     at = model[1].start if model[1].start < cue.start else cue.start
     products = [m for m in scene.named("product", start=low, end=at) if m.value != model[1].value]
     unnamed = scene.of("product_uses.product_uses", "unnamed", start=low, end=at)
     if unnamed and (not products or products[-1].end <= unnamed[-1].start):
-        makers = [m for m in scene.named("org", end=unnamed[-1].start) if m.name and not scene.is_prepositional(m)]
-        if makers:
-            label = f"{makers[-1].entity.label} (unnamed product)"
-            return Entity(ID + slug(label), label, "Product"), unnamed[-1]
-        return None
+        return _of_maker(unnamed[-1], scene)
     introduced = _introduced(scene, low, at)
     if introduced is not None and (not products or products[-1].end <= introduced[1].start):
         return introduced
@@ -192,13 +186,26 @@ def _product(  # noqa: PLR0911 - one return for each way to name a product
     if refers and context.last_product is not None and context.last_product.entity.iri != model[0].iri:
         return context.last_product.entity, refers[-1]
     start, _ = scene.clause(cue.start)
-    firms = [m for m in scene.named("org", start=max(start, low), end=max(at, cue.end)) if m.name and not m.demonym]
+    firm = _firm(cue, max(start, low), at, scene, context)
+    return firm or _unknown(at, scene, context) or _of_topic(start, at, scene, context)
+
+
+def _of_maker(unnamed: Mark, scene: Scene) -> Found | None:
+    """A product without a name, as that of the firm named before it: "Acme announced a new product"."""
+    makers = [m for m in scene.named("org", end=unnamed.start) if m.name and not scene.is_prepositional(m)]
+    if not makers:
+        return None
+    label = f"{makers[-1].entity.label} (unnamed product)"
+    return Entity(ID + slug(label), label, "Product"), unnamed
+
+
+def _firm(cue: Mark, start: int, at: int, scene: Scene, context: Context) -> Found | None:
+    """A firm near the cue that is named like what it sells; none whose products the graph knows."""
+    firms = [m for m in scene.named("org", start=start, end=max(at, cue.end)) if m.name and not m.demonym]
     firms = [
         m for m in firms if m.value not in context.makers and (m.start > cue.start or not scene.is_prepositional(m))
     ]
-    if firms and at - firms[-1].end <= 30:
-        return firms[-1].entity, firms[-1]
-    return _unknown(at, scene, context) or _of_topic(start, at, scene, context)
+    return (firms[-1].entity, firms[-1]) if firms and at - firms[-1].end <= 30 else None
 
 
 def _unknown(at: int, scene: Scene, context: Context) -> Found | None:
@@ -232,8 +239,8 @@ def _introduced(scene: Scene, low: int, at: int) -> Found | None:
     for match in _kinds(scene).finditer(scene.document.text, low, at):
         start, end = match.span("name")
         if not any(n.start < end and start < n.end for n in scene.names):
-            entity = Entity(ID + slug(match["name"]), match["name"], "Product")
-            found = entity, Mark(start, end, "product", entity.iri, KnownName(entity, (("", match["name"]),)))
+            name = stranger(match["name"], "Product")
+            found = name.entity, Mark(start, end, "product", name.entity.iri, name)
     return found
 
 

@@ -1,7 +1,9 @@
 """What a document says more than once: the fullest statement of a rule first, the others behind it.
 
 A headline, the sentence that explains it and the one that sums it up state one rule. They stay statements of their
-own, since each is evidence; but whoever takes the surest ones first should meet every rule before its repetitions.
+own, since each is evidence. Confidence is about who forbids or allows what, and whether that holds, not about for whom
+and where: so all are as sure as the plainest of them. But whoever takes the surest ones first should meet every rule
+before its repetitions.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ _Key = tuple[Entity, Modality, str, Status]
 def ranked(statements: Sequence[Statement]) -> list[Statement]:
     """Return the statements of one document in their order, repetitions of a rule less sure than its fullest one.
 
-    A repetition has issuer, modality, use and status of another statement, and of actors, places, conditions and
-    product it names either the same or none; of two that name the same the first is the fullest.
+    Rules with the same issuer, modality, use and status are as sure as the surest of them. A repetition is one that
+    of actors, places, conditions and product names either the same as another or none; of two that name the same the
+    first is the fullest.
     """
     groups: defaultdict[_Key, list[int]] = defaultdict(list)
     for at, statement in enumerate(statements):
@@ -33,11 +36,11 @@ def ranked(statements: Sequence[Statement]) -> list[Statement]:
             groups[rule.issuer, rule.modality, rule.use, statement.status].append(at)
     found = list(statements)
     for group in groups.values():
+        surest = max(statements[at].confidence for at in group)
         for at in group:
-            fuller = [other for other in group if other != at and _repeats(statements, at, other)]
-            if fuller:
-                surest = min(statements[other].confidence for other in (at, *fuller))
-                found[at] = replace(found[at], confidence=round(max(0.0, surest - _BEHIND), 3))
+            is_repetition = any(other != at and _repeats(statements, at, other) for other in group)
+            sure = max(0.0, surest - _BEHIND) if is_repetition else surest
+            found[at] = replace(found[at], confidence=round(sure, 3))
     return found
 
 

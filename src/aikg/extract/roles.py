@@ -17,8 +17,8 @@ from aikg.extract.employers import CAPITAL, ORGANISATIONS, STOP, Org, articles, 
 from aikg.extract.marks import Mark
 from aikg.extract.persons import persons_in
 from aikg.extract.scene import Scene
+from aikg.extract.strangers import stranger
 from aikg.model import MAX_QUOTE, Entity, KnownName, Quote, Role, Statement, Status
-from aikg.names import ID, slug
 
 __all__ = ["roles_in"]
 
@@ -195,29 +195,22 @@ def _is_in_row(before: Mark, title: Mark, after: Mark, scene: Scene) -> bool:
     )
 
 
-def _stands_after(  # noqa: PLR0911 - one return for each thing that can stand between
-    title: Mark, person: Mark, scene: Scene
-) -> bool | None:
+def _stands_after(title: Mark, person: Mark, scene: Scene) -> bool | None:
     """Whether a person follows a title; True where words stand between, None where it is not hers."""
     gap = scene.between(title.end, person.start)
     bare = gap.strip(" ,-'")
     if not bare or bare in ("dr", "dr.", "a", "al"):
         return False
-    if link(scene).fullmatch(articles(scene).sub("", gap.rstrip())):
-        return None  # a name right behind "of" is an organisation
-    if len(gap) > _ASIDE or re.search(r"[;:()]|,.*,", gap) or _verbal(title.end, person.start, scene):
+    of = link(scene).fullmatch(articles(scene).sub("", gap.rstrip()))  # a name right behind "of" is an organisation
+    if of or len(gap) > _ASIDE or re.search(r"[;:()]|,.*,", gap) or _verbal(title.end, person.start, scene):
         return None
-    if any(0 <= title.start - m.end <= 12 for m in scene.of("roles.whose")) and len(bare.split()) <= 2:
-        return False  # "Acme, whose chief executive is Jane Doe"
     orgs = scene.named(*ORGANISATIONS, "owner", start=title.end, end=person.start)
-    if not orgs and re.fullmatch(r" [\w-]+, ", gap):
-        return False  # "la responsable legal, Jane Doe"
-    if orgs and orgs[-1].end >= person.start - 3:
-        return True
-    named = bool(scene.of("roles.roles", "named", end=title.start))
-    if gap.rstrip().endswith(",") or named or (len(bare.split()) <= 4 and "," not in gap):
-        return True if orgs or link(scene).match(gap) or gap.rstrip().endswith(",") or named else None
-    return None
+    whose = any(0 <= title.start - m.end <= 12 for m in scene.of("roles.whose"))
+    if (whose and len(bare.split()) <= 2) or (not orgs and re.fullmatch(r" [\w-]+, ", gap)):
+        return False  # "Acme, whose chief executive is Jane Doe", "la responsable legal, Jane Doe"
+    led = gap.rstrip().endswith(",") or scene.of("roles.roles", "named", end=title.start)
+    near = len(bare.split()) <= 4 and "," not in gap and (orgs or link(scene).match(gap))
+    return True if led or near or (orgs and orgs[-1].end >= person.start - 3) else None
 
 
 def _stands_before(person: Mark, title: Mark, scene: Scene) -> bool | None:
@@ -339,9 +332,8 @@ def _unknown_object(cue: Mark, scene: Scene) -> list[Mark]:
     match = _OBJECT.match(scene.document.text, cue.end, scene.end)
     if match is None or any(n.start < match.end() and match.start("org") < n.end for n in scene.names):
         return []
-    entity = Entity(ID + slug(match["org"]), match["org"], "Organization")
-    name = KnownName(entity, (("", match["org"]),))
-    return [Mark(match.start("org"), match.end("org"), "org", entity.iri, name)] if " " in match["org"] else []
+    name = stranger(match["org"], "Organization")
+    return [Mark(*match.span("org"), "org", name.entity.iri, name)] if " " in match["org"] else []
 
 
 def _relative(start: int, end: int, scene: Scene) -> bool:

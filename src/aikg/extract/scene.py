@@ -69,7 +69,7 @@ class Scene:
         """Yield where a conjunction behind a comma brings a new subject: "..., and Acme bans ..."."""
         names = [n for n in self.names if n.kind not in ("owner", "place")]
         for left, right in pairwise(names):
-            joint = self._conjunction.search(self.between(left.end, right.start))
+            joint = self.conjunction.search(self.between(left.end, right.start))
             if joint is not None and joint.start() > 0 and right.kind == "org" and self._has_verb(right.end):
                 at = left.end + joint.start()
                 yield at, at + len(joint.group())
@@ -79,7 +79,8 @@ class Scene:
         return any(m.kind.startswith(("cues.", "partnerships.")) and 0 <= m.start - at <= 2 for m in self.marks)
 
     @cached_property
-    def _conjunction(self) -> re.Pattern[str]:
+    def conjunction(self) -> re.Pattern[str]:
+        """A comma with "and" at the end of a stretch, behind which somebody new may act: ", and "."""
         words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words.under("markers", "list", "and"))
         return re.compile(rf",\s(?:{words or '(?!)'})\s$")
 
@@ -154,6 +155,11 @@ class Scene:
         words = "|".join(re.escape(word).replace("\\ ", r"\s") for word in self.words.under("markers", "list", "and"))
         articles = "|".join(map(re.escape, self.words.under("markers", "voice", "article"))) or "(?!)"
         return re.compile(rf'[\s",]*(?:(?:{words})\b)?[\s",]*(?:(?:{articles})[\s\'])?')
+
+    @property
+    def is_verb_second(self) -> bool:
+        """Whether a language has its finite verb second: subjects and negations may then stand behind it."""
+        return bool(self.words.under("names", "names", "verbfirst"))
 
     @property
     def is_question(self) -> bool:

@@ -10,40 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from aikg.extract.coreference import Context
 from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.marks import Mark, kind_of
 from aikg.extract.scene import Scene
-from aikg.model import Entity, KnownName
-from aikg.names import ID, slug
+from aikg.extract.strangers import stranger
 
 __all__ = ["looks_odd", "slots_in", "with_slots"]
 
 _WORD = r"(?:[A-ZÀ-ÞŠŽ]|\d{1,4}(?=[A-Z][a-z]))[\w&]*(?:[-.’'][\w&]+)*"
 _NAME = re.compile(rf"(?<![\w.@#-]){_WORD}(?: {_WORD}){{0,3}}(?: \d{{1,2}}(?![\w.,]))?")
 _FIRST = re.compile(r"([\w’'.&-]+)(?: |$)")
-_ELIDED = re.compile(r"(?:[LDldQq]|[Dd]ell|[Dd]all|[Nn]ell|[Aa]ll|[Ss]ull|[Uu]n)['’](?=[A-ZÀ-Þ])")
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]|^[A-ZÀ-Þ]{2,6}$|\d|^[A-Z]{2,5}[ -]")
 _LOWER = re.compile(r"(?<![\w’'-])[a-zß-ÿ][\w-]*")
 _INNER = re.compile(r"(?<=[a-zß-ÿ] )([A-ZÀ-Þ][\w&]+)")
-#: Two or three plain words, which may be a person, and last words that no person has.
+#: Two or three plain words, which may be a person.
 _PERSON = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-Z]\.)?(?: [A-ZÀ-Þ][a-zß-ÿ'’-]+){1,2}")
-_FIRMS = re.compile(
-    r".* (?:Robotics|Labs?|Technolog(?:y|ies)|Systems|Software|Studios?|Ventures|Capital|Interactive|Analytics|Media"
-    r"|Partners|Group|Holdings?|Bank|Games|Music|Health|Energy|Motors|Networks?|Industries|Solutions|Services|Aviation"
-    r"|Aerospace|Dynamics|Pharma|Telecom|Assurance|Insurance|Therapeutics|Biotech|Tech|Digital|Consulting|Logistics|Radar|Automotive|Semiconductors?|Computing|Intelligence|Learning|Airways|Airport|Hospital|Foundation|University|Security|Defen[cs]e|Data|Cloud|News|Press|Publishing|Records|Foods|Airlines)"
-)
 _SHORTEST = 3
-#: Languages that write compounds as one word.
-_COMPOUNDS = frozenset({"de", "nl"})
 _QUOTES = '"“«„»‘'
 #: Letters between a name and its cue.
 _BEFORE, _DESCRIBED, _FAR = 25, 36, 45
 _TOKEN = re.compile(r"[\w-]+")
-#: How German nouns end that are no names.
-_ABSTRACT = re.compile(r"(?:ung|ungen|ion|ionen|heit|heiten|keit|keiten|schaft|schaften)$")
 #: What stands between a name and a noun said of it: "Acme, the largest client".
 _APPOSED = re.compile(r", (?:[\w'-]+ ){0,3}")
 _STOPS = re.compile(r"[,;:()–\"]")
@@ -149,7 +138,7 @@ def slots_in(
             start, inside = inside[-1].end + 1, []  # "het Israëlische Acme"
         if inside:
             continue  # "Acme Ventures" is not Ventures: a capital beside a known name is a part of it
-        start = _without_lead(raw, (start, end), scene.start, ordinary, small)
+        start = _without_lead((start, end), scene, ordinary, small)
         start, appositive = _without_noun(raw, (start, end), scene)
         label = raw[start:end].strip(" .'’")
         if len(label) < _SHORTEST or label.lower() in ordinary or label in persons or not label[0].isalnum():
@@ -163,14 +152,14 @@ def slots_in(
             kind == "Organization" and not listed and not appositive and _may_be_person(label, start, scene)
         ):
             continue
-        entity = Entity(ID + slug(label), label, kind)
-        name = KnownName(entity, (("", label),))
-        yield Mark(start, start + len(label), kind_of(name), entity.iri, name)
+        name = stranger(label, kind)
+        yield Mark(start, start + len(label), kind_of(name), name.entity.iri, name)
 
 
 def _may_be_person(label: str, start: int, scene: Scene) -> bool:
     """Whether a name looks like a person's, and neither its last word nor an article or a noun before it says no."""
-    if not _PERSON.fullmatch(label) or _FIRMS.fullmatch(label):
+    lasts = (*scene.words.under("names", "names", "ending"), *scene.words.under("names", "names", "impersonal"))
+    if not _PERSON.fullmatch(label) or label.rsplit(maxsplit=1)[-1] in lasts:
         return False
     before = scene.words_before(start, 1)
     said = {*scene.words.under("markers", "voice", "article"), *scene.words.under("names", "names", "kind")}
@@ -192,7 +181,8 @@ def _without_noun(raw: str, span: tuple[int, int], scene: Scene) -> tuple[int, b
     noun = _ends_kind([head[1].lower()], scene) and (start == scene.start or _nouns(scene))
     before = scene.words_before(start, 1)
     led = not before or before[0] in scene.words.under("markers", "voice", "article") or _fused(before[0], scene)
-    return (head.end(), True) if (named or noun) and led and not _ABSTRACT.search(raw[start:end]) else (start, False)
+    abstract = raw[start:end].endswith(scene.words.under("names", "names", "abstract"))
+    return (head.end(), True) if (named or noun) and led and not abstract else (start, False)
 
 
 def _fused(word: str, scene: Scene) -> bool:
@@ -207,10 +197,10 @@ def _nouns(scene: Scene) -> bool:
 
 def _ends_kind(words: list[str], scene: Scene) -> bool:
     """Whether a word is a compound for a kind of organisation: "Softwarekonzern", "scholengroep"."""
-    if scene.words.lang not in _COMPOUNDS or not words:
-        return False
-    kinds = [word.lower() for key in ("kind", "house") for word in scene.words.under("names", "names", key)]
-    kinds += scene.words.under("relations", "compound", "nouns")
+    ends = scene.words.under("relations", "compound", "nouns")
+    if not ends or not words:
+        return False  # a language that writes no compounds as one word
+    kinds = [*ends, *(word.lower() for key in ("kind", "house") for word in scene.words.under("names", "names", key))]
     return any(words[0].endswith(word) for word in kinds if len(word) >= _SHORTEST)
 
 
@@ -228,13 +218,13 @@ def _opens(start: int, scene: Scene) -> bool:
     return start == scene.start or scene.document.text[start - 1] in _QUOTES
 
 
-def _without_lead(
-    raw: str, span: tuple[int, int], opening: int, ordinary: frozenset[str], small: frozenset[str]
-) -> int:
+def _without_lead(span: tuple[int, int], scene: Scene, ordinary: frozenset[str], small: frozenset[str]) -> int:
     """Where a name begins, without an article, an elision and a word that only opens the sentence."""
+    raw, opening = scene.document.text, scene.start
+    elision = _elided(scene.words.under("names", "names", "elided"))
     start, end = span
     while start < end:
-        elided = _ELIDED.match(raw, start, end)
+        elided = elision.match(raw, start, end)
         if elided is not None:
             start = elided.end()
             continue
@@ -247,6 +237,11 @@ def _without_lead(
         else:
             break
     return start
+
+
+@cache
+def _elided(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, words)) or '(?!)'})['’](?=[A-ZÀ-Þ])")
 
 
 @lru_cache(maxsize=8)

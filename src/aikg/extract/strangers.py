@@ -17,13 +17,12 @@ from aikg.extract.typography import folded, plain
 from aikg.model import Entity, KnownName
 from aikg.names import ID, slug
 
-__all__ = ["strangers_in"]
+__all__ = ["stranger", "strangers_in", "tying"]
 
 _WORD = r"[A-ZÀ-ÞŠŽ][\w&]*(?:[-.'][\w&]+)*"
 _NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}})"
-#: What a company's name ends with in any language: legal forms, and words that only names end with.
+#: Legal forms: in a text of any language, a company keeps that of its country.
 _FORMS = "Inc|Corp|Ltd|LLC|LLP|PLC|plc|GmbH|AG|SE|KG|SA|SAS|SARL|SL|BV|NV|SpA|Srl|Lda|Ltda|AB|Oy|ApS"
-_LASTS = "Robotics|Labs|Technologies|Technology|Systems|Software|Studios|Ventures|Capital|Interactive|Analytics"
 _SHORTEST = 3
 #: How many names a document can introduce; each is looked for in all of it.
 _MOST = 200
@@ -48,15 +47,32 @@ def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]
     marks: list[Mark] = []
     spots = _Spots(taken)
     for name, kind in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
-        entity = Entity(ID + slug(name), name, kind)
-        stranger = short.get(name) or KnownName(entity, (("", name),))
-        entity = stranger.entity
+        known_as = short.get(name) or stranger(name, kind)
         for spelling in _spellings(name, low):
             for match in re.finditer(rf"(?<![\w-]){re.escape(spelling)}(?=s?(?!\w))", even):
                 if not spots.covers(match.start(), match.end(), spelling):
                     spots.add(match.start(), match.end())
-                    marks.append(Mark(match.start(), match.end(), kind_of(stranger), entity.iri, stranger))
+                    iri = known_as.entity.iri
+                    marks.append(Mark(match.start(), match.end(), kind_of(known_as), iri, known_as))
     return sorted(marks, key=lambda mark: mark.start)
+
+
+def stranger(label: str, kind: str) -> KnownName:
+    """Return what a text calls `label`, of a class, as a name beside those of the graph.
+
+    >>> stranger("Tarn Robotics", "Vendor").entity.iri.rpartition("/")[2]
+    'tarn-robotics'
+    """
+    return KnownName(Entity(ID + slug(label), label, kind), (("", label),))
+
+
+def tying(words: Iterable[str]) -> str:
+    """Return a pattern for one of some prepositions and the space before a name, which an elision has not.
+
+    >>> tying(["de", "d'"])
+    "de |d['’]"
+    """
+    return "|".join(re.escape(word).replace("'", "['’]") + " " * (not word.endswith("'")) for word in words) or "(?!)"
 
 
 class _Spots:
@@ -174,18 +190,18 @@ def _spellings(name: str, low: str) -> list[str]:
 
 @cache
 def _compiled(
-    kinds: str, institutions: str, articles: str, titles: str, links: str
+    *, kinds: str, institutions: str, articles: str, titles: str, links: str, endings: str, of: str
 ) -> list[tuple[re.Pattern[str], str]]:
     between = rf"(?:(?!(?:{links})\b)[\w-]{{1,40}}[ -]){{0,3}}"
     company, institution = "Vendor", "NonGovernmentalOrganization"
-    headed = rf"(?:{institutions}) (?:of|de|di|van|voor|der|del|della|da|do|du|für|d')? ?(?:the |la |l')?{_WORD}"
-    tail = rf"(?: (?:of|de|di|der|für|voor|do|da|du|des) {_WORD}(?: {_WORD})?)?"
+    headed = rf"(?:{institutions}) (?:{of})?{_WORD}"
+    tail = rf"(?: (?:{of}){_WORD}(?: {_WORD})?)?"
     patterns = [
         (rf"(?<!\w)(?i:{kinds}) {_NAME}", company),
         (rf"(?<!\w){_NAME}(?:, | \()(?i:{articles}) {between}(?i:{kinds})(?!\w)", company),
         (rf"(?<!\w)(?i:{kinds}), (?P<name>{_WORD}),", company),
         (rf"(?<!\w){_NAME} (?:{_FORMS})(?!\w)", company),
-        (rf"(?<!\w)(?P<name>{_WORD}(?: {_WORD}){{0,2}} (?:{_LASTS}))(?!\w)", company),
+        (rf"(?<!\w)(?P<name>{_WORD}(?: {_WORD}){{0,2}} (?:{endings}))(?!\w)", company),
         (rf"(?<!\w){_NAME}'s (?i:{titles})(?!\w)", company),
         (rf"(?<!\w)(?P<name>{_WORD})-(?i:{titles})(?!\w)", company),
         (rf"(?<!\w)(?i:{titles}) (?:{links}) {_NAME}", company),
@@ -197,13 +213,16 @@ def _compiled(
 
 
 def _patterns(words: Lexicon) -> list[tuple[re.Pattern[str], str]]:
-    def union(*path: str) -> str:
-        return "|".join(re.escape(word) for word in sorted(words.under(*path), key=lambda w: (-len(w), w))) or "(?!)"
+    def union(key: str) -> str:
+        listed = sorted(words.under("names", "names", key), key=lambda w: (-len(w), w))
+        return "|".join(map(re.escape, listed)) or "(?!)"
 
     return _compiled(
-        union("names", "names", "kind"),
-        union("names", "names", "institution"),
-        union("names", "names", "article"),
-        union("names", "names", "title"),
-        union("names", "names", "link"),
+        kinds=union("kind"),
+        institutions=union("institution"),
+        articles=union("article"),
+        titles=union("title"),
+        links=union("link"),
+        endings=union("ending"),
+        of=tying(words.under("names", "names", "of")),
     )

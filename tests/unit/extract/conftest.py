@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from aikg.extract import Reader
-from aikg.model import Document, KnownName, Rule, Statement
+from aikg.model import Commitment, Document, KnownName, Partnership, Rule, Statement
 from aikg.store.names import names_in
 
 
@@ -61,3 +61,25 @@ def vendor_rules(read: Callable[[str, str], list[Statement]]) -> Callable[[str, 
         }
 
     return rules
+
+
+@pytest.fixture(scope="session")
+def ties(read: Callable[[str, str], list[Statement]]) -> Callable[[str, str], list[set[str]]]:
+    """The parties of each tie in a text."""
+
+    def parties(text: str, lang: str = "en") -> list[set[str]]:
+        found = [statement.content for statement in read(text, lang)]
+        return [{party.label for party in one.parties} for one in found if isinstance(one, Partnership)]
+
+    return parties
+
+
+@pytest.fixture(scope="session")
+def pledges(read: Callable[[str, str], list[Statement]]) -> Callable[[str, str], list[set[str]]]:
+    """The signatories of each pledge in a text."""
+
+    def signatories(text: str, lang: str = "en") -> list[set[str]]:
+        found = [statement.content for statement in read(text, lang)]
+        return [{entity.label for entity in one.signatories} for one in found if isinstance(one, Commitment)]
+
+    return signatories

@@ -8,12 +8,7 @@ import pytest
 
 from aikg.model import Commitment, Statement
 
-Read = Callable[[str, str], list[Statement]]
-
-
-def signatories(read: Read, lang: str, text: str) -> list[set[str]]:
-    found = [s.content for s in read(text, lang)]
-    return [{entity.label for entity in one.signatories} for one in found if isinstance(one, Commitment)]
+Pledges = Callable[[str, str], list[set[str]]]
 
 
 @pytest.mark.parametrize(
@@ -28,8 +23,8 @@ def signatories(read: Read, lang: str, text: str) -> list[set[str]]:
         ("pt", "Google, Meta e a francesa Mistral comprometem-se a não armar os seus robôs."),
     ],
 )
-def test_what_a_member_is_does_not_end_a_list(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == [{"Google", "Meta", "Mistral AI"}]
+def test_what_a_member_is_does_not_end_a_list(pledges: Pledges, lang: str, text: str) -> None:
+    assert pledges(text, lang) == [{"Google", "Meta", "Mistral AI"}]
 
 
 @pytest.mark.parametrize(
@@ -40,8 +35,10 @@ def test_what_a_member_is_does_not_end_a_list(read: Read, lang: str, text: str) 
         ("it", "Nell'elenco ci sono Believe, CD Baby e DistroKid, che si impegnano a trasmettere le informazioni."),
     ],
 )
-def test_a_list_makes_signatories_of_names_that_nobody_knows(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == [{"Believe", "DistroKid", "CD Baby"}]
+def test_a_list_makes_signatories_of_names_that_nobody_knows(
+    pledges: Pledges, read: Callable[[str, str], list[Statement]], lang: str, text: str
+) -> None:
+    assert pledges(text, lang) == [{"Believe", "DistroKid", "CD Baby"}]
     (found,) = [s.content for s in read(text, lang) if isinstance(s.content, Commitment)]
     assert found.partial
 
@@ -55,8 +52,8 @@ def test_a_list_makes_signatories_of_names_that_nobody_knows(read: Read, lang: s
         ("fr", "Comme Google et OpenAI, Microsoft a adhéré aux principes."),
     ],
 )
-def test_who_signs_and_who_else(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == [{"Microsoft", "Google", "OpenAI"}]
+def test_who_signs_and_who_else(pledges: Pledges, lang: str, text: str) -> None:
+    assert pledges(text, lang) == [{"Microsoft", "Google", "OpenAI"}]
 
 
 @pytest.mark.parametrize(
@@ -67,15 +64,15 @@ def test_who_signs_and_who_else(read: Read, lang: str, text: str) -> None:
         ("nl", "Drie bedrijven hebben toegezegd beelden te merken. Het gaat om Adobe, Cohere en OpenAI."),
     ],
 )
-def test_the_list_stands_in_the_next_sentence(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == [{"Adobe", "Cohere", "OpenAI"}]
+def test_the_list_stands_in_the_next_sentence(pledges: Pledges, lang: str, text: str) -> None:
+    assert pledges(text, lang) == [{"Adobe", "Cohere", "OpenAI"}]
 
 
-def test_who_was_named_with_a_number_of_others_signs_too(read: Read) -> None:
+def test_who_was_named_with_a_number_of_others_signs_too(pledges: Pledges) -> None:
     text = (
         "Adobe and five other makers wrote a letter. Microsoft, Google and OpenAI have put their names to the pledge."
     )
-    assert signatories(read, "en", text) == [{"Adobe", "Microsoft", "Google", "OpenAI"}]
+    assert pledges(text, "en") == [{"Adobe", "Microsoft", "Google", "OpenAI"}]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +83,8 @@ def test_who_was_named_with_a_number_of_others_signs_too(read: Read) -> None:
         ("it", "Il codice è pubblico. xAI sottoscrive solo il capitolo sulla sicurezza."),
     ],
 )
-def test_to_sign_a_part_is_to_sign(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == [{"xAI"}]
+def test_to_sign_a_part_is_to_sign(pledges: Pledges, lang: str, text: str) -> None:
+    assert pledges(text, lang) == [{"xAI"}]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +100,9 @@ def test_to_sign_a_part_is_to_sign(read: Read, lang: str, text: str) -> None:
         ("en", "The declaration, whose authors met Google, Meta and Amazon, was not signed."),
     ],
 )
-def test_what_is_no_pledge(read: Read, lang: str, text: str) -> None:
-    assert signatories(read, lang, text) == []
+def test_what_is_no_pledge(pledges: Pledges, lang: str, text: str) -> None:
+    assert pledges(text, lang) == []
 
 
-def test_states_pledge_as_well(read: Read) -> None:
-    assert signatories(read, "en", "China, France and Japan have signed the declaration.") == [
-        {"China", "France", "Japan"}
-    ]
+def test_states_pledge_as_well(pledges: Pledges) -> None:
+    assert pledges("China, France and Japan have signed the declaration.", "en") == [{"China", "France", "Japan"}]

@@ -57,8 +57,12 @@ def test_every_language_has_the_same_files_and_every_pattern_compiles(lang: str)
     assert words is not None
     for patterns in words.words.values():
         assert all(compiled(pattern.lower()) for pattern in patterns if pattern.split()[:1] != ["_"])
-    files = {file.name for file in (resource("lexicon") / lang).glob("*.toml")}
-    assert files == {file.name for file in (resource("lexicon") / "en").glob("*.toml")}
+    assert _files(lang) == _files("en")
+
+
+def _files(lang: str) -> set[str]:
+    """What news is read with; policy texts come in fewer languages, and so do the words for them."""
+    return {file.name for file in (resource("lexicon") / lang).glob("*.toml")} - {"pages.toml", "terms.toml"}
 
 
 @pytest.mark.parametrize("lang", languages())
