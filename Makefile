@@ -8,7 +8,7 @@ QUESTION_EN := Which vendors permit defence use by Five Eyes governments?
 QUESTION_FR := Quels fournisseurs autorisent un usage de défense par les gouvernements des Cinq Yeux ?
 QUESTION_DE := Welche Anbieter erlauben die Nutzung für Verteidigung durch Regierungen der Five Eyes?
 
-.PHONY: demo test lint fmt lock bench model quality dist clean help
+.PHONY: demo test lint fmt lock bench model quality reference dist clean help
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -62,6 +62,9 @@ model: .venv/.installed-dev ## fit the sentence model to training/ and to the an
 
 quality: .venv/.installed-dev ## measure the reader and write docs/quality.md again
 	$(BIN)/python tools/make_quality.py
+
+reference: .venv/.installed ## write the reference graph that ships with aikg again: make reference COLLECTION=path
+	$(BIN)/python tools/make_reference.py $(COLLECTION)
 
 bench: .venv/.installed-dev ## measure, each time as a ratio against a named peer
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done

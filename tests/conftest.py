@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
+from aikg.build import refresh
+from aikg.build_terms import broader_uses
 from aikg.cli import main
+from aikg.model import Document, Entity, Modality, PolicyChange, Quote, Rule, Statement
+from aikg.names import AIKG, ID, PREFIXES
+from aikg.sources import RecordedVersion, Recording, TermsHistory
+from aikg.store import Store, known_names, load_reference
+from aikg.terms.chronicle import chronicle
+from aikg.terms.policy import Policy
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -168,3 +180,106 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return int(ended.value.code or 0), captured.out, captured.err
 
     return run
+
+
+class NorthwindReader:
+    """Reads the texts of the invented vendor Northwind, in which a line says ``- SIGN USE: words``."""
+
+    _LINE = re.compile(r"^(?:# (?P<heading>.*)|- (?P<sign>\w+) (?P<use>[\w-]+): (?P<words>.*))$", re.M)
+
+    def read(self, document: Document, issuer: Entity, product: Entity | None) -> list[Statement]:
+        found, section = [], ""
+        for line in self._LINE.finditer(document.text):
+            section = line["heading"] or section
+            if line["sign"]:
+                rule = Rule(issuer, Modality(line["sign"]), line["use"], product)
+                quote = Quote.of(document, *line.span("words"))
+                found.append(Statement(document.id, quote, rule, method="terms", section=(section,) * bool(section)))
+        return found
+
+
+_FIRST = (
+    ("prohibits warfare", "No warfare of any kind"),
+    ("prohibits weapons", "Weapons are out of bounds here"),
+    ("requires ai-disclosure", "Tell people that a machine wrote it"),
+)
+_LATER = (("prohibits military", "No military work"), ("permits research-use", "Researchers may study our models"))
+#: What Northwind's general policy said when; the second differs from the first by markup, the third is an error page.
+NORTHWIND = {
+    "2025-01-10": _FIRST,
+    "2025-03-01": (*_FIRST[:2], ("requires ai-disclosure", "Tell people that **a machine** wrote it")),
+    "2025-04-01": (),
+    "2025-06-15": (*_LATER, ("prohibits weapons", "We do not help with weapons")),
+    "2025-09-01": _LATER,
+    "2025-10-29": (*_LATER, ("prohibits weapons", "No weapons, once more")),
+}
+#: What the policy of its product said.
+NORTHWIND_CHAT = {
+    "2025-02-01": (("prohibits military", "Chat is not for armies"), ("permits warfare", "Stories of war are fine"))
+}
+_PAGE = """# What you may do
+
+These are the terms under which you use what Northwind offers, all of it, anywhere.
+
+{}
+
+Thank you for reading all of this to its very end.
+"""
+_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _recorded(service: str, day: str, rules: Iterable[tuple[str, str]], words: Callable[[str], str]) -> RecordedVersion:
+    lines = "\n".join(f"- {rule}: {words(said)}" for rule, said in rules)
+    return RecordedVersion(
+        commit=hashlib.sha1(f"{service} {day}".encode()).hexdigest(),
+        at=datetime.fromisoformat(f"{day}T12:00:00+00:00"),
+        recording=Recording.CHANGE,
+        subject="",
+        snapshots=(f"https://example.org/{service.replace(' ', '-')}/{day}",),
+        text=_PAGE.format(lines) if lines else "# 404\n\nPage not found\n",
+    )
+
+
+def northwind_store(words: Callable[[str], str] = str) -> Store:
+    """Return a graph of two policies of Northwind and of an article; `words` may change names and quotes."""
+    store = Store.open()
+    load_reference(store)
+    issuer = Entity(ID + "northwind", words("Northwind"), "Organization")
+    product = Entity(ID + "northwind-chat", words("Northwind Chat"), "Product")
+    broader = broader_uses(known_names(store))
+    for service, governed, texts in (("Northwind", None, NORTHWIND), ("Northwind Chat", product, NORTHWIND_CHAT)):
+        versions = tuple(_recorded(service, day, rules, words) for day, rules in texts.items())
+        policy = Policy(words(service), "Acceptable Use Policy", issuer, governed, "example-versions")
+        history = TermsHistory(policy.service, policy.terms_type, versions)
+        store.put_policy(chronicle(policy, history, NorthwindReader(), broader), _BUILT)
+    store.put_collection("example-versions", datetime(2026, 8, 22, 19, 3, tzinfo=UTC))
+    store.put_names(
+        Quad(NamedNode(subject), NamedNode(predicate), value)
+        for subject, predicate, value in (
+            (issuer.iri, PREFIXES["skos"] + "prefLabel", Literal(issuer.label)),
+            (issuer.iri, PREFIXES["rdf"] + "type", NamedNode(AIKG + "Organization")),
+            (product.iri, PREFIXES["skos"] + "prefLabel", Literal(product.label)),
+            (product.iri, PREFIXES["rdf"] + "type", NamedNode(AIKG + "Product")),
+            (product.iri, AIKG + "offeredBy", NamedNode(issuer.iri)),
+        )
+    )
+    text = words("Northwind opened its models to researchers on 12 June.")
+    published, publisher = date(2025, 6, 20), words("The Gazette")
+    article = Document("article", text, "en", words("Northwind changes"), published, publisher, "javascript:alert(1)")
+    change = PolicyChange(issuer, None, text, "2025-06-12")
+    store.put_document(article, [Statement("article", Quote.of(article, 0, len(text)), change)], _BUILT)
+    refresh(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def northwind() -> Iterator[Store]:
+    """The policies of the invented vendor Northwind, with their history; do not change it."""
+    with northwind_store() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def northwind_that_says() -> Callable[[Callable[[str], str]], Store]:
+    """Make a graph of Northwind's policies in which a function changes every name and every quote."""
+    return northwind_store

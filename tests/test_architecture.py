@@ -14,8 +14,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "aikg"
 ORDER = [
     {"__main__"},
     {"cli"},
-    {"report"},
+    {"report", "report_history"},
     {"knowledge_graph"},
+    {"shipped", "build_terms"},
     {"build"},
     {"accept"},
     {"review"},
@@ -26,6 +27,7 @@ ORDER = [
     {"store"},
     {"consolidate"},
     {"evaluation"},
+    {"terms"},
     {"extract"},
     {"sources"},
     {"resources"},
@@ -38,7 +40,7 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 #: Which parts may import a third-party package; one that is not listed may be imported anywhere.
 ALLOWED = {
     "rdflib": {"names", "store", "query", "reason", "validate", "publish", "knowledge_graph"},
-    "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "review", "knowledge_graph"},
+    "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "review", "shipped", "knowledge_graph"},
     "oxrdflib": {"store", "query", "reason", "validate", "publish", "knowledge_graph"},
     "httpx": {"extract"},
     "networkx": {"publish"},
@@ -51,6 +53,7 @@ ALLOWED = {
     "sklearn": {"train"},
     "scipy": {"train"},
     "trafilatura": {"sources"},
+    "dulwich": {"sources"},
 }
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aikg.consolidate import consolidate
 from aikg.errors import AikgError, InputError, ModelError, StoreError
@@ -22,7 +23,18 @@ from aikg.review import Docket, decisions_in
 from aikg.store import Change, Store
 from aikg.store.consolidated import CONSOLIDATED, consolidated_quads
 
-__all__ = ["BATCH_DOCUMENTS", "BATCH_SECONDS", "BuildReport", "Reader", "as_input_error", "build", "refresh", "remove"]
+__all__ = [
+    "BATCH_DOCUMENTS",
+    "BATCH_SECONDS",
+    "BuildReport",
+    "ReadDocument",
+    "Reader",
+    "TermsReport",
+    "as_input_error",
+    "build",
+    "refresh",
+    "remove",
+]
 
 #: A batch is flushed, and its documents reported as stored, after so many documents ...
 BATCH_DOCUMENTS = 256
@@ -38,13 +50,37 @@ class Reader(Protocol):
         ...
 
 
+class ReadDocument(NamedTuple):
+    """A document whose statements are known, because its source is a table and nothing has to be read out of prose."""
+
+    document: Document
+    statements: Sequence[Statement]
+
+
+@dataclass(slots=True)
+class TermsReport:
+    """What became of a collection: policies by what storing them changed, and the recordings of those by substance.
+
+    `texts` counts substantive texts, `rules` rules that at least one of them states, `changes` changes of rules.
+    """
+
+    collection: str
+    last_commit: datetime
+    policies: Counter[Change] = field(default_factory=Counter)
+    recordings: Counter[str] = field(default_factory=Counter)
+    texts: int = 0
+    rules: int = 0
+    changes: int = 0
+    failed: list[InputError] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class BuildReport:
     """What a build did. `stored` are the ids of all documents that are safe on disk, in the order of input.
 
     `statements` counts those of the documents of this build; `failed` holds one error per document
     that could not be read. `reviewed` counts the decisions that people made about these documents and that
-    were followed, `unfit` those about a text that has changed since.
+    were followed, `unfit` those about a text that has changed since. `terms` tell what became of collections.
     """
 
     added: int = 0
@@ -55,11 +91,12 @@ class BuildReport:
     unfit: int = 0
     failed: list[InputError] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
+    terms: list[TermsReport] = field(default_factory=list)
 
 
 def build(
     store: Store,
-    items: Iterable[Document | InputError],
+    items: Iterable[Document | ReadDocument | InputError],
     reader: Reader,
     recorded_at: datetime,
     on_stored: Callable[[Sequence[str]], None] | None = None,
@@ -106,7 +143,8 @@ def refresh(store: Store) -> bool:
     for graph in store.graphs():
         documents.append(graph.document)
         statements += graph.statements
-    store.replace_graph(CONSOLIDATED, consolidated_quads(consolidate(documents, statements)))
+    watched = {policy.id: policy.statements for policy in store.policies()}
+    store.replace_graph(CONSOLIDATED, consolidated_quads(consolidate(documents, statements, watched)))
     with store.in_memory(without=CLOSURE_GRAPH.value) as copy:
         close(copy.raw)  # on disk the rules take some thirty times as long
         store.replace_graph(CLOSURE_GRAPH.value, copy.quads(CLOSURE_GRAPH.value))
@@ -128,11 +166,13 @@ class _Run:
         self._flushed = time.monotonic()
         self._seen: dict[str, tuple[str, str]] = {}
 
-    def add(self, document: Document, reader: Reader, recorded_at: datetime) -> None:
+    def add(self, item: Document | ReadDocument, reader: Reader, recorded_at: datetime) -> None:
         """Read and store one document; what is wrong with it goes to the report."""
+        document = item.document if isinstance(item, ReadDocument) else item
         try:
             self._refuse_second(document)
-            reviewed = self._docket.apply(document, reader.read(document))
+            stated = item.statements if isinstance(item, ReadDocument) else reader.read(item)
+            reviewed = self._docket.apply(document, stated)
             statements = [s for s in reviewed.statements if not s.candidate]
             change = self.store.put_document(document, statements, recorded_at)
         except (InputError, ModelError) as error:

@@ -13,8 +13,9 @@ This module wires the stages together; each stage stands in its own package and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -22,11 +23,12 @@ from typing import TYPE_CHECKING, Any, Self
 import pyoxigraph
 
 from aikg.accept import accept_into_graph
-from aikg.build import BuildReport, as_input_error, refresh
+from aikg.build import BuildReport, ReadDocument, TermsReport, as_input_error, refresh
 from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
+from aikg.build_terms import build_terms
 from aikg.errors import ExportError, InputError, ModelError, QueryRejected, StoreError
-from aikg.evaluation import Evaluation, evaluate, read_gold
+from aikg.evaluation import Evaluation, evaluate, evaluate_clauses, read_gold
 from aikg.extract import (
     AssistedReader,
     Candidate,
@@ -39,9 +41,27 @@ from aikg.extract import (
 )
 from aikg.extract.unknown import UnknownName
 from aikg.model import Document, Modality
-from aikg.publish import export, network, write_page
+from aikg.publish import export, network, write_changes, write_page, write_timeline
 from aikg.publish.files import write_file
-from aikg.query import Answer, Description, Fields, Result, Summary, ask, describe, resolve, run, summarise
+from aikg.query import (
+    FOLDED,
+    Answer,
+    Change,
+    Description,
+    Fields,
+    PressCheck,
+    Result,
+    Summary,
+    Timeline,
+    ask,
+    changes,
+    check_press,
+    describe,
+    resolve,
+    run,
+    summarise,
+    timeline,
+)
 from aikg.review import (
     Claim,
     Decision,
@@ -57,8 +77,22 @@ from aikg.review import (
     table,
     training_tables,
 )
+from aikg.shipped import load_shipped, shipped_folder
 from aikg.sources import read
-from aikg.store import BOOKKEEPING, NewName, Store, known_names, load_reference, reference_store
+from aikg.sources.terms_archive import is_collection
+from aikg.sources.use_matrix import is_matrix, read_matrix
+from aikg.store import (
+    BOOKKEEPING,
+    NewName,
+    Store,
+    known_names,
+    load_reference,
+    reference_store,
+    uses_by_matrix_row,
+)
+from aikg.terms.chronicle import Reads
+from aikg.terms.reading import TermsReader
+from aikg.terms.short_quotes import ShortQuotes
 
 if TYPE_CHECKING:
     import networkx
@@ -108,6 +142,14 @@ class KnowledgeGraph:
                 refresh(store)
         return cls(store)
 
+    @classmethod
+    def shipped(cls, *, on_begin: Callable[[], None] | None = None) -> Self:
+        """Return the reference graph that travels with aikg, opened for reading: policy texts and the use matrix.
+
+        The first time it is unpacked into the user's cache, which takes some seconds; `on_begin` is called before.
+        """
+        return cls.open(shipped_folder(on_begin=on_begin))
+
     def __enter__(self) -> Self:
         return self
 
@@ -115,6 +157,11 @@ class KnowledgeGraph:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def store(self) -> Store:
+        """The store below."""
+        return self._store
 
     def close(self) -> None:
         """Let go of the folder. A second call does nothing."""
@@ -129,18 +176,59 @@ class KnowledgeGraph:
         on_stored: Callable[[Sequence[str]], None] | None = None,
         llm: LanguageModel | None = None,
         jobs: int = 1,
+        terms_types: Collection[str] | None = None,
+        whole_clauses: bool = False,
+        reference: bool = False,
+        on_policy: Callable[[int, int, str], None] | None = None,
     ) -> BuildReport:
-        """Read articles into the graph; return what was added, what was there and what failed.
+        """Read articles, collections of policy texts and use matrices into the graph; return what came of it.
 
-        `paths` are files or folders (see `aikg.sources`); `manifest` is a CSV of metadata for them.
-        `recorded_at` is when the graph learns of what is new; now without it. `on_stored` receives the
-        ids of documents once they are safe on disk. A document that fails stops no other. `llm` is asked about every
-        passage; its `tally` says what came of it, and whether it answered. `jobs` is how many processes read; a script
-        that sets it guards its start with ``if __name__ == "__main__":``. The graph is the same for any number.
+        `paths` are files or folders of articles (see `aikg.sources`), with `manifest` a CSV of metadata for them; git
+        repositories or bundles of an Open Terms Archive collection, of which `terms_types` chooses types of terms; and
+        matrices of vendors and uses. Policies are quoted by the sentence, with `whole_clauses` by the clause. With
+        `reference`, what ships with aikg goes into the graph as well.
+
+        `recorded_at` is when the graph learns of what is new; now without it. `on_stored` receives the ids of documents
+        once they are safe on disk, `on_policy` how many policies are done, of how many, and the last one. A document
+        that fails stops no other. `llm` is asked about every passage; its `tally` says what came of it, and whether it
+        answered. `jobs` is how many processes read; a script that sets it guards its start with
+        ``if __name__ == "__main__":``. The graph is the same for any number.
         """
-        documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
-        reader, items = _read_by(self._store, documents, llm, jobs)
-        return build_graph(self._store, items, reader, recorded_at or datetime.now(UTC), on_stored)
+        given = [Path(path) for path in paths]
+        collections = [path for path in given if is_collection(path)]
+        matrices = [path for path in given if path not in collections and is_matrix(path)]
+        articles = [path for path in given if path not in collections and path not in matrices]
+        learned = recorded_at or datetime.now(UTC)
+        if reference:
+            load_shipped(self._store)
+        reader = TermsReader(known_names(self._store))
+        quoted = reader if whole_clauses else ShortQuotes(reader)
+        terms = [self._terms(path, quoted, learned, terms_types, on_policy) for path in collections]
+        documents = read(articles, Path(manifest) if manifest else None)
+        article_reader, items = _read_by(self._store, documents, llm, jobs)
+        report = build_graph(self._store, chain(self._matrices(matrices), items), article_reader, learned, on_stored)
+        report.terms = terms
+        return report
+
+    def _matrices(self, paths: Iterable[Path]) -> Iterator[ReadDocument | InputError]:
+        names, uses = known_names(self._store), uses_by_matrix_row(self._store)
+        for path in paths:
+            try:
+                matrix = read_matrix(path)
+                yield ReadDocument(matrix.document, matrix.statements(names, uses))
+            except InputError as error:
+                yield error
+
+    def _terms(
+        self,
+        path: Path,
+        reader: Reads,
+        recorded_at: datetime,
+        terms_types: Collection[str] | None,
+        on_policy: Callable[[int, int, str], None] | None,
+    ) -> TermsReport:
+        names = known_names(self._store)
+        return build_terms(self._store, path, reader, names, recorded_at, terms_types=terms_types, on_stored=on_policy)
 
     def accept(self, names: Iterable[NewName]) -> None:
         """Teach the graph names that a person accepted, all or none; documents that are built from now on know them.
@@ -198,6 +286,46 @@ class KnowledgeGraph:
     def show(self, name: str) -> Description:
         """Return everything known about one thing, by any of its names. Raises QueryRejected when it is not known."""
         return describe(self._store.raw, resolve(self._store.raw, name))
+
+    def check(self, name: str | None = None) -> list[PressCheck]:
+        """Return every press statement with what the policy texts of its vendor say that day.
+
+        The rules are those of docs/press-against-policy.md. `name` is any name of a vendor, product, use, policy or
+        document: only statements that concern it. Contradicted ones come first, those without a date last. Raises
+        QueryRejected for a name that is not known.
+        """
+        return check_press(self._store.raw, name and resolve(self._store.raw, name))
+
+    def timeline(self, name: str) -> Timeline:
+        """Return the history of the watched policies of a vendor, product, policy or use, by any of its names.
+
+        Raises QueryRejected for a name that is not known, and for a thing of which no policy was watched.
+        """
+        return timeline(self._store.raw, name)
+
+    def changes(self, begin: date | None = None, end: date | None = None) -> list[Change]:
+        """Return the changes of rules that became known from the day `begin` until before the day `end`, newest last.
+
+        They are those that recordings of policies show, and those that articles report (`aikg.query.ReportedChange`).
+        """
+        return changes(self._store.raw, begin, end)
+
+    def write_timeline(self, name: str, path: Path | str, *, everything: bool = False) -> None:
+        """Write `timeline(name)` to a file: a picture (.svg), a page (.html) or a feed of its changes (.atom, .xml).
+
+        Without `everything` it leaves out changes of mere words. Raises ExportError, and QueryRejected as `timeline`.
+        """
+        write_timeline(self.timeline(name), Path(path), everything=everything)
+
+    def write_changes(
+        self, path: Path | str, begin: date | None = None, end: date | None = None, *, everything: bool = False
+    ) -> None:
+        """Write `changes(begin, end)` to an Atom feed, without `everything` no changes of mere words.
+
+        Raises ExportError.
+        """
+        found = self.changes(begin, end)
+        write_changes([one for one in found if everything or one.kind not in FOLDED], Path(path))
 
     def info(self) -> Summary:
         """Return counts, dates and versions."""
@@ -379,11 +507,13 @@ def find_candidates(
     return candidates_of(found), failed
 
 
-def evaluate_reader(gold: Path | str) -> Evaluation:
+def evaluate_reader(gold: Path | str, *, collection: Path | str | None = None) -> Evaluation:
     """Read the texts of a folder of gold with the names that ship with aikg, and compare.
 
-    Raises InputError for a folder that holds no gold.
+    Gold of policy clauses points into a `collection`. Raises InputError for a folder that holds no gold.
     """
+    if collection is not None:
+        return evaluate_clauses(Path(gold), Path(collection), known_names(reference_store()))
     return evaluate(read_gold(Path(gold)), known_names(reference_store()), sentence_model())
 
 

@@ -8,7 +8,7 @@ A `Statement` says that one document says one thing in one place; the thing (`Ru
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from aikg.errors import ModelError
@@ -28,6 +28,7 @@ __all__ = [
     "Partnership",
     "PartnershipKind",
     "PolicyChange",
+    "Presence",
     "ProductUse",
     "Quote",
     "Role",
@@ -346,6 +347,20 @@ class Ground:
     end: int | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Presence:
+    """A watched text carried a wording: every recording from `first` to `last` (times in UTC) has it.
+
+    `before` is the last recording without it before that, None when the first recording of all has it already;
+    `after` the first recording without it, None when the last recording of all still has it.
+    """
+
+    first: datetime
+    last: datetime
+    before: datetime | None = None
+    after: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What one document says, in one place.
@@ -353,7 +368,8 @@ class Statement:
     Create it with `Statement.of`, which refuses a quote that the document does not hold.
     `valid_from` and `valid_until` (exclusive) are EDTF dates that the text itself gives.
     `candidate` marks what the reader saw but does not assert, `reason` why it does or does not, in words.
-    `grounds` say where each part was read.
+    `grounds` say where each part was read; `section` are the headings above the quote, the outermost first;
+    `presences` when the text carried it, where somebody watched the text.
     """
 
     document: str
@@ -368,6 +384,8 @@ class Statement:
     candidate: bool = False
     grounds: tuple[Ground, ...] = field(default=(), compare=False)
     reason: str | None = field(default=None, compare=False)
+    section: tuple[str, ...] = field(default=(), compare=False)
+    presences: tuple[Presence, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -25,6 +25,7 @@ __all__ = [
     "GRAPH",
     "ID",
     "LOC",
+    "POLICY",
     "PREFIXES",
     "USE",
     "WORLD",
@@ -33,6 +34,8 @@ __all__ = [
     "document_id",
     "document_iri",
     "expand",
+    "policy_id",
+    "policy_iri",
     "slug",
 ]
 
@@ -42,6 +45,7 @@ ACTOR = "https://w3id.org/aikg/actor/"
 CONDITION = "https://w3id.org/aikg/condition/"
 ID = "https://w3id.org/aikg/id/"
 DOCUMENT = "https://w3id.org/aikg/document/"
+POLICY = "https://w3id.org/aikg/policy/"
 GRAPH = "https://w3id.org/aikg/graph/"
 #: Countries reuse the IRIs of the Data Privacy Vocabulary's location module, named by ISO 3166 code.
 LOC = "https://w3id.org/dpv/loc#"
@@ -56,6 +60,7 @@ PREFIXES: dict[str, str] = {
     "condition": CONDITION,
     "id": ID,
     "document": DOCUMENT,
+    "policy": POLICY,
     "graph": GRAPH,
     "loc": LOC,
     "dcterms": "http://purl.org/dc/terms/",
@@ -148,6 +153,20 @@ def document_id(iri: str) -> str:
     'é/1'
     """
     return unquote(iri.removeprefix(DOCUMENT))
+
+
+def policy_iri(policy: str) -> str:
+    """Return the IRI of a policy from its id; it names the graph with the policy's history as well.
+
+    >>> policy_iri("OpenAI/Acceptable Use Policy")
+    'https://w3id.org/aikg/policy/OpenAI%2FAcceptable%20Use%20Policy'
+    """
+    return POLICY + quote(policy, safe="-._~")
+
+
+def policy_id(iri: str) -> str:
+    """Return the id of a policy from its IRI: the inverse of `policy_iri`."""
+    return unquote(iri.removeprefix(POLICY))
 
 
 def _digest(text: str) -> str:

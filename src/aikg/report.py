@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aikg.build import BuildReport
+from aikg.build import BuildReport, TermsReport
+from aikg.consolidate.edtf import spoken_date
 from aikg.evaluation import Evaluation, Score
 from aikg.extract import Candidate, Tally, to_json
 from aikg.names import compress
@@ -44,12 +45,25 @@ _INDENT = "    "
 
 def built(report: BuildReport, kg: Path) -> str:
     """Return what a build did, in two lines; in three where people had decided about its statements."""
+    collections = "".join(f"{_collection(terms)}\n" for terms in report.terms)
     reviewed = f"{report.reviewed} decisions of review followed, {report.unfit} no longer fit their text.\n"
     return (
+        f"{collections}"
         f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {len(report.failed)} failed; "
         f"{report.statements} statements in them.\n"
         f"{reviewed if report.reviewed or report.unfit else ''}"
         f"The graph is in {kg}. Ask it: aikg ask --permits military --kg {kg}"
+    )
+
+
+def _collection(terms: TermsReport) -> str:
+    """Return what became of a collection: its policies, and what was recorded of them by substance."""
+    done = ", ".join(f"{number} {change}" for change, number in sorted(terms.policies.items())) or "nothing new"
+    recorded = ", ".join(f"{number} {substance}" for substance, number in terms.recordings.most_common())
+    return (
+        f"{terms.collection} (last commit {terms.last_commit:%Y-%m-%d %H:%M} UTC): policies {done}.\n"
+        f"{terms.recordings.total()} recordings{f' ({recorded})' if recorded else ''}; "
+        f"{terms.texts} texts, {terms.rules} rules, {terms.changes} changes of rules."
     )
 
 
@@ -121,8 +135,8 @@ def answered(answer: Answer) -> str:
 
 def _finding(finding: Finding) -> list[str]:
     name = f"{finding.vendor} · {finding.product}" if finding.product else f"{finding.vendor} · all products"
-    since = f"since {finding.since}" if finding.since else "since an unknown date"
-    until = f" until {finding.until}" if finding.until else ""
+    since = f"since {spoken_date(finding.since)}" if finding.since else "since an unknown date"
+    until = f" until {spoken_date(finding.until)}" if finding.until else ""
     named = "in part" if finding.verdict.endswith("in part") else "explicit"
     marks = ", ".join(dict.fromkeys((named, *finding.marks)))
     sources = f"{finding.sources} independent {'source' if finding.sources == 1 else 'sources'}"

@@ -1,13 +1,17 @@
-"""Where the files that travel with aikg are: the ontology, the queries, the data, the lexicon, the examples.
+"""Where files are: those that travel with aikg, and those it keeps for itself.
 
-In a wheel they lie in ``aikg/_data``; in a checkout they lie at the top of the repository.
+The ontology, the queries, the data, the lexicon and the examples lie in ``aikg/_data`` in a wheel, and at the top of
+the repository in a checkout. What can be made again lies in the user's cache.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["resource"]
+__all__ = ["cache_folder", "resource"]
 
 _PACKAGE = Path(__file__).parent
 _BUNDLED = _PACKAGE / "_data"
@@ -27,3 +31,20 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"{path}: this installation of aikg is incomplete; install it again.")
     return path
+
+
+def cache_folder(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path:
+    """Return the folder in which aikg keeps what it can make again, in the user's cache.
+
+    >>> cache_folder({"XDG_CACHE_HOME": "/c"}, "linux").as_posix()
+    '/c/aikg'
+    """
+    known = os.environ if environment is None else environment
+    home = Path.home()
+    if platform == "win32":
+        base = Path(known.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(known.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "aikg"

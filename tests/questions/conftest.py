@@ -1,4 +1,4 @@
-"""The graphs that questions are put to, each built once: made by hand, from our examples, from the five articles."""
+"""The graphs that questions are put to, each built once: by hand, from examples, articles, a matrix, policies."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat
 
-from aikg.build import build
+from aikg.build import build, refresh
 from aikg.extract import Reader, sentence_model
 from aikg.reason.closure import close
 from aikg.resources import resource
 from aikg.sources import read
-from aikg.store import Store, known_names, load_reference, reference_store
+from aikg.sources.use_matrix import read_matrix
+from aikg.store import Store, known_names, load_reference, reference_store, uses_by_matrix_row
 
 HERE = Path(__file__).parent
 
@@ -36,6 +37,17 @@ def _built(folder: Path) -> Store:
     return store
 
 
+def _matrix() -> Store:
+    """The acceptable-use matrix that ships with aikg."""
+    store = Store.open()
+    load_reference(store)
+    matrix = read_matrix(resource("data") / "acceptable_use_matrix.csv")
+    statements = matrix.statements(known_names(store), uses_by_matrix_row(store))
+    store.put_document(matrix.document, statements, datetime(2025, 1, 1, tzinfo=UTC))
+    refresh(store)
+    return store
+
+
 @pytest.fixture(scope="session")
 def graph_named(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Store]]:
     """Return the graph of a name; that of the articles only where the development data is."""
@@ -43,12 +55,16 @@ def graph_named(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Stor
 
     def graph(name: str) -> Store:
         if name not in stores:
-            if name == "hand-made":
+            if name in {"hand-made", "press"}:
                 store = Store.open()
-                store.raw.load(path=HERE / "hand-made.trig", format=RdfFormat.TRIG)
+                store.raw.load(path=HERE / f"{name}.trig", format=RdfFormat.TRIG)
                 close(store.raw)
             elif name == "examples":
                 store = _built(resource("examples") / "articles")
+            elif name == "matrix":
+                store = _matrix()
+            elif name == "northwind":
+                store = request.getfixturevalue("northwind")
             else:
                 shared: Path = request.getfixturevalue("shared")
                 store = _built(shared / "corpus" / "articles")

@@ -1,18 +1,23 @@
 """Dates of which not everything is known, and the moments between which they lie.
 
 A date is a string of the Extended Date/Time Format (ISO 8601-2), level 1, as far as articles give
-one: a year, a month or a day, perhaps uncertain (``?``), approximate (``~``) or both (``%``).
+one: a year, a month or a day, perhaps uncertain (``?``), approximate (``~``) or both (``%``); of level 2
+a quarter (``2024-33`` is the first of 2024) and one day of a range (``[2024-01-10..2024-01-12]``).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-__all__ = ["Bounds", "bounds"]
+__all__ = ["Bounds", "between", "bounds", "spoken_date"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
+_ONE_OF = re.compile(r"\[(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)\]")
+#: The codes of the four quarters of a year, where a month stands.
+_QUARTERS = {33: 1, 34: 4, 35: 7, 36: 10}
+_ORDINALS = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Bounds:
     """The first and the last day on which something that happened at a date can have happened.
 
     For a day both are that day; a month or a year reaches from its first day to the day after its
-    last, so that what holds *until* a month holds through all of it.
+    last, so that what holds *until* a month holds through all of it. Where recordings tell, they are moments (UTC).
     """
 
     earliest: date
@@ -38,9 +43,14 @@ def bounds(edtf: str | None) -> Bounds | None:
     Bounds(earliest=datetime.date(2024, 11, 5), latest=datetime.date(2024, 11, 5))
     >>> bounds("2024~")
     Bounds(earliest=datetime.date(2023, 1, 1), latest=datetime.date(2026, 1, 1))
+    >>> bounds("2024-33")
+    Bounds(earliest=datetime.date(2024, 1, 1), latest=datetime.date(2024, 4, 1))
     >>> bounds("last week") is None
     True
     """
+    if one_of := _ONE_OF.fullmatch(edtf or ""):
+        begin, end = (bounds(day) for day in one_of.groups())
+        return Bounds(begin.earliest, end.latest) if begin and end and begin.earliest <= end.latest else None
     match = _DATE.fullmatch(edtf or "")
     if match is None:
         return None
@@ -51,11 +61,37 @@ def bounds(edtf: str | None) -> Bounds | None:
             exact, off = date(int(year), int(month), int(day)), timedelta(days=slack)
             return Bounds(exact - off, exact + off)
         if month:
-            first = date(int(year), int(month), 1)
-            return Bounds(_months_after(first, -slack), _months_after(first, 1 + slack))
+            quarter = _QUARTERS.get(int(month))
+            first, length = date(int(year), quarter or int(month), 1), 3 if quarter else 1
+            return Bounds(_months_after(first, -slack * length), _months_after(first, (1 + slack) * length))
         return Bounds(date(int(year) - slack, 1, 1), date(int(year) + 1 + slack, 1, 1))
     except (ValueError, OverflowError):
         return None
+
+
+def between(earliest: datetime, latest: datetime) -> str:
+    """Return the date of something that happened between two moments: a day, or one day of a range.
+
+    >>> between(datetime(2024, 1, 10, 12, 30), datetime(2024, 1, 10, 18, 30))
+    '2024-01-10'
+    >>> between(datetime(2025, 9, 26, 7, 0), datetime(2025, 9, 29, 7, 0))
+    '[2025-09-26..2025-09-29]'
+    """
+    first, last = earliest.date().isoformat(), latest.date().isoformat()
+    return first if first == last else f"[{first}..{last}]"
+
+
+def spoken_date(edtf: str) -> str:
+    """Return a date as a person reads it: what is no plain year, month or day is put in words.
+
+    >>> spoken_date("2024-33"), spoken_date("[2024-01-10..2024-01-12]"), spoken_date("2024-01")
+    ('the first quarter of 2024', 'some day from 2024-01-10 to 2024-01-12', '2024-01')
+    """
+    if one_of := _ONE_OF.fullmatch(edtf):
+        return "some day from {} to {}".format(*one_of.groups())
+    match = _DATE.fullmatch(edtf)
+    ordinal = _ORDINALS.get(match[2] or "") if match and not match[3] else None
+    return f"the {ordinal} quarter of {match[1]}" if match and ordinal else edtf
 
 
 def _months_after(first: date, months: int) -> date:

@@ -21,6 +21,7 @@ class Basis(StrEnum):
 
     STATED = "stated"  #: a text gives the date
     FIRST_STATED = "firstStated"  #: it is the date of the first document that says so
+    RECORDED = "recorded"  #: it lies between two recordings of a watched text
 
 
 @dataclass(frozen=True, slots=True)

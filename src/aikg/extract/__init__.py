@@ -4,7 +4,7 @@ from aikg.extract.ahead import ReadAhead, cores
 from aikg.extract.assisted import AssistedReader
 from aikg.extract.candidates import Candidate, candidates_of
 from aikg.extract.contract import to_json
-from aikg.extract.llm import KEY, Endpoint, LanguageModel, Tally, cache_folder
+from aikg.extract.llm import KEY, Endpoint, LanguageModel, Tally
 from aikg.extract.reader import Mention, Reader
 from aikg.extract.sentence_model import SentenceModel, sentence_model
 
@@ -19,7 +19,6 @@ __all__ = [
     "Reader",
     "SentenceModel",
     "Tally",
-    "cache_folder",
     "candidates_of",
     "cores",
     "sentence_model",

@@ -26,6 +26,8 @@ _NOT_PATTERNS = frozenset({"examples"})
 _PLAIN = frozenset(
     {("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list"), ("markers", "machine")}
     | {
+        ("terms",),  # what only policies say, for the reader of terms
+        ("pages",),  # what web pages say around a text, for the judge of recorded versions
         ("product_uses", "into"),
         ("roles", "pointed"),
         ("relations", "held"),

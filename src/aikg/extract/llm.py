@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
-import os
 import re
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +26,7 @@ from aikg.extract.llm_items import Item, items_in
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["KEY", "MAX_ANSWER", "Endpoint", "LanguageModel", "Tally", "Unanswered", "cache_folder"]
+__all__ = ["KEY", "MAX_ANSWER", "Endpoint", "LanguageModel", "Tally", "Unanswered"]
 
 #: The environment variable that holds the key; it is read nowhere else, never stored and never printed.
 KEY = "AIKG_LLM_KEY"
@@ -130,23 +128,6 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def cache_folder(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path:
-    """Return where answers are kept unless the user says otherwise: in the user's cache.
-
-    >>> cache_folder({"XDG_CACHE_HOME": "/c"}, "linux").as_posix()
-    '/c/aikg/llm'
-    """
-    known = os.environ if environment is None else environment
-    home = Path.home()
-    if platform == "win32":
-        base = Path(known.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(known.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "aikg" / "llm"
 
 
 class LanguageModel:

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aikg.errors import ExportError
 from aikg.publish.files import write_file
 from aikg.publish.labels import wrapped
+from aikg.publish.offline import TEMPLATES, content_policy, template_source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -53,9 +49,6 @@ _THINGS = {
 _ARROWS = frozenset({"permits", "prohibits", "requires", "built on"})
 #: How far parallel lines bend away from each other.
 _BEND = 0.16
-_TEMPLATES = Environment(
-    loader=PackageLoader("aikg.publish"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-)
 
 
 def write_page(graph: nx.MultiDiGraph, path: Path, *, title: str = TITLE) -> None:
@@ -76,13 +69,13 @@ def write_page(graph: nx.MultiDiGraph, path: Path, *, title: str = TITLE) -> Non
 def page(graph: nx.MultiDiGraph, *, title: str = TITLE) -> str:
     """Return the HTML page of a network made by `aikg.publish.network.network`; the same network, the same page."""
     data = _page_data(graph)
-    library, script = _vis_network(), _source("network.js")
-    style = _source("network.css")
-    return _TEMPLATES.get_template("network.html.j2").render(
+    library, script = _vis_network(), template_source("network.js")
+    style = template_source("network.css")
+    return TEMPLATES.get_template("network.html.j2").render(
         title=title,
         subtitle=_subtitle(graph),
         description=f"A network of {len(data['nodes'])} things and {len(data['edges'])} lines between them.",
-        policy=_policy([library, script], style),
+        policy=content_policy([library, script], style),
         style=style,
         data=_script_safe(data),
         library=library,
@@ -206,23 +199,6 @@ def _script_safe(data: object) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def _policy(scripts: Iterable[str], style: str) -> str:
-    hashes = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _source(name: str) -> str:
-    source, _, _ = _TEMPLATES.loader.get_source(_TEMPLATES, name)  # type: ignore[union-attr]
-    return source
 
 
 def _vis_network() -> str:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from aikg.names import ACTOR, AIKG, CONDITION, USE, WORLD
+from aikg.consolidate.edtf import spoken_date
+from aikg.names import AIKG, WORLD
 from aikg.query.graph_reader import GraphReader, Support
+from aikg.query.rule_words import SIGNS, enumerated, name_in_sentence, scope_in_words, sign_of
 
 __all__ = ["Fact", "Link", "read_facts"]
 
 #: How a standing that never decides is put; what else a rule is follows from its dates.
 _UNDECIDED = {"corrected": "withdrawn", "alleged": "alleged", "proposed": "proposed"}
-_SIGNS = {"Prohibition": "prohibits", "Permission": "permits", "Duty": "requires"}
 _PAST = {"prohibits": "prohibited", "permits": "permitted", "requires": "required"}
 #: Facts that are told and have no force, and how their states are put.
 _TOLD = frozenset({"pledge", "role", "built on", "change", "correction"})
@@ -93,12 +94,12 @@ def read_facts(reader: GraphReader, on: date | None = None) -> list[Fact]:
 
 
 def _left_out(fact: Fact) -> bool:
-    return fact.kind in _SIGNS.values() and fact.state != "in force"
+    return fact.kind in SIGNS.values() and fact.state != "in force"
 
 
 def _rule(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact | None:
     classes = reader.classes(iri)
-    sign = next((word for name, word in _SIGNS.items() if AIKG + name in classes), None)
+    sign = sign_of(classes)
     issuer, use = reader.first(iri, AIKG + "issuedBy"), reader.first(iri, AIKG + "ofUse")
     if sign is None or not issuer or not use:
         return None
@@ -108,24 +109,12 @@ def _rule(reader: GraphReader, iri: str, support: Sequence[Support], day: date |
     links += [Link(subject, actor, "whom") for actor in reader.all(iri, AIKG + "appliesTo")]
     links += [Link(subject, place, "where") for place in reader.all(iri, AIKG + "inJurisdiction") if place != WORLD]
     state = _state(reader, iri, day)
-    sentence = f"{reader.label(issuer)} {_PAST[sign] if state == 'ended' else sign} {_name(reader, use)}"
+    sentence = f"{reader.label(issuer)} {_PAST[sign] if state == 'ended' else sign} {name_in_sentence(reader, use)}"
     sentence += f" with {reader.label(product)}" if product else ""
-    sentence += _scope(reader, iri)
+    sentence += scope_in_words(reader, iri)
     corrections = [reader.first(correction, AIKG + "summary") for correction in reader.all(iri, AIKG + "withdrawnBy")]
     note = f"Withdrawn: {' '.join(corrections)}" if corrections else ""
     return replace(_fact(reader, iri, sign, sentence, links, support), about=(issuer,), state=state, note=note)
-
-
-def _scope(reader: GraphReader, rule: str) -> str:
-    """Return for whom, where and on what conditions a rule holds, as the end of a sentence."""
-    text = ""
-    for words, property_name in (("for", "appliesTo"), ("in", "inJurisdiction"), ("on condition:", "underCondition")):
-        things = reader.all(rule, AIKG + property_name)
-        if things == [WORLD]:
-            text += ", worldwide"
-        elif things:
-            text += f", {words} {_enumerate(_name(reader, thing) for thing in things)}"
-    return text
 
 
 def _partnership(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
@@ -135,7 +124,7 @@ def _partnership(reader: GraphReader, iri: str, support: Sequence[Support], day:
     hub = len(partners) != 2
     links = [Link(iri, partner) for partner in partners] if hub else [Link(*partners)]
     verb = _BOUND_BY.get(kind, "are partners")
-    sentence = f"{_enumerate(map(reader.label, partners))} {verb}"
+    sentence = f"{enumerated(map(reader.label, partners))} {verb}"
     sentence += f", about {reader.label(product)}" if product else ""
     fact = _fact(reader, iri, "partnership", sentence, links, support)
     return replace(fact, about=(product,) if product else (), name="Partnership" if hub else "")
@@ -147,11 +136,11 @@ def _commitment(reader: GraphReader, iri: str, support: Sequence[Support], day: 
     links = [Link(signatory, iri, "signed") for signatory in signatories]
     links += [Link(organiser, iri, "organised") for organiser in organisers]
     links += [Link(iri, use, "concerns") for use in uses]
-    about = _enumerate(_name(reader, use) for use in uses)
+    about = enumerated(name_in_sentence(reader, use) for use in uses)
     name = f"Pledge on {about}" if about else f"Pledge: “{reader.first(iri, AIKG + 'pledgeText')}”"
     partly = "among others " if reader.first(iri, AIKG + "partialList") == "true" else ""
-    sentence = f"{name}, signed by {partly}{_enumerate(map(reader.label, signatories))}"
-    sentence += f", organised by {_enumerate(map(reader.label, organisers))}" if organisers else ""
+    sentence = f"{name}, signed by {partly}{enumerated(map(reader.label, signatories))}"
+    sentence += f", organised by {enumerated(map(reader.label, organisers))}" if organisers else ""
     return replace(_fact(reader, iri, "pledge", sentence, links, support), name=name)
 
 
@@ -236,19 +225,7 @@ def _stated(support: Sequence[Support]) -> str:
 
 def _dated(reader: GraphReader, iri: str, name: str) -> str:
     """Return a bound as people read it; a bound that no text gives says where it comes from."""
-    value = reader.first(iri, AIKG + name)
+    value = spoken_date(reader.first(iri, AIKG + name))
     if value and reader.first(iri, f"{AIKG}{name}Basis") == AIKG + "firstStated":
         return f"{value} ({'first reported' if name == 'validFrom' else 'reported as ended'})"
     return value
-
-
-def _enumerate(words: Iterable[str]) -> str:
-    *rest, last = [*words] or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def _name(reader: GraphReader, iri: str) -> str:
-    """Return a label as it stands inside a sentence: concepts are common nouns, everything else is a proper name."""
-    label = reader.label(iri)
-    concept = iri.startswith((USE, ACTOR, CONDITION)) and label[1:2].islower()
-    return label[:1].lower() + label[1:] if concept else label

@@ -56,10 +56,19 @@ class GraphReader:
         """Return the first value of a property, or an empty string."""
         return min((term.value for term in self._terms(subject, predicate)), default="")
 
+    def words(self, subject: str, predicate: str) -> tuple[str, str]:
+        """Return the first text of a property and its language; empty strings where there is none."""
+        found = min(self._literals(subject, predicate), key=str, default=Literal(""))
+        return found.value, found.language or ""
+
+    def subjects(self, predicate: str, value: str) -> list[str]:
+        """Return the IRIs of what has a thing for a value of a property, sorted."""
+        quads = self._store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value))
+        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+
     def instances(self, class_iri: str) -> list[str]:
         """Return the IRIs of what is said to be of a class."""
-        quads = self._store.quads_for_pattern(None, NamedNode(_TYPE), NamedNode(class_iri))
-        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+        return self.subjects(_TYPE, class_iri)
 
     def classes(self, subject: str) -> set[str]:
         """Return the IRIs of the classes of a thing."""

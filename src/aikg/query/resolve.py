@@ -24,13 +24,14 @@ _NAMES = (
     AIKG + "demonym",
     PREFIXES["dcterms"] + "identifier",
 )
-#: The kinds of names: what `resolve` may be asked for.
-NAME_KINDS = ("use", "actor", "place", "vendor", "product", "thing")
+#: The kinds of names: what `resolve` may be asked for; a subject is what a policy is about, or a policy.
+NAME_KINDS = ("use", "actor", "place", "vendor", "product", "subject", "thing")
 _CLASSES = {
     "actor": ("ActorKind", "ActorGroup", "GovernmentBody"),
     "place": ("Jurisdiction", "Country", "Alliance"),
     "vendor": ("Organization", "Vendor"),
     "product": ("Product",),
+    "subject": ("Use", "Organization", "Vendor", "Product", "Policy"),
 }
 _SPACES = {"use": (USE,), "actor": (ACTOR,), "place": (LOC, WORLD)}
 

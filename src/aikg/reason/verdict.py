@@ -18,7 +18,17 @@ from enum import IntEnum
 from aikg.model import Modality
 from aikg.names import ACTOR, USE, WORLD
 
-__all__ = ["PROTECTED", "Reach", "Request", "ScopedRule", "Scopes", "Verdict", "decide", "reach"]
+__all__ = [
+    "PROTECTED",
+    "Reach",
+    "Request",
+    "ScopedRule",
+    "Scopes",
+    "Verdict",
+    "decide",
+    "is_more_specific",
+    "reach",
+]
 
 #: A permission is not inherited into these parts of the scheme of uses: they have to be named.
 PROTECTED = frozenset(
@@ -233,7 +243,7 @@ def _decide_point(request: Request, rules: Sequence[ScopedRule], scopes: Scopes)
     covering = [rule for rule, how in relevant.items() if how is Reach.COVERS]
     inside = tuple(rule for rule, how in relevant.items() if how is Reach.INSIDE)
     standing = list(covering)
-    for beats in (_is_exception, _is_more_specific, _is_later):
+    for beats in (_is_exception, is_more_specific, _is_later):
         losers = {
             loser
             for loser in standing
@@ -248,7 +258,7 @@ def _is_exception(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool
     return winner.exception_to == loser.iri
 
 
-def _is_more_specific(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
+def is_more_specific(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
     """Tell whether one rule lies at or below another on every axis, and not the other way round."""
     return _within(winner, loser, scopes) and not _within(loser, winner, scopes)
 
@@ -280,4 +290,4 @@ def _places_within(narrow: frozenset[str], broad: frozenset[str], scopes: Scopes
 
 
 def _is_later(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
-    return (winner.since or "") > (loser.since or "")
+    return (winner.since or "").lstrip("[") > (loser.since or "").lstrip("[")

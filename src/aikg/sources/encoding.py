@@ -14,7 +14,7 @@ import charset_normalizer
 
 from aikg.errors import InputError
 
-__all__ = ["decode"]
+__all__ = ["decode", "decode_anyway"]
 
 #: UTF-32 before UTF-16, whose mark is the beginning of that of UTF-32.
 _MARKS = (
@@ -141,3 +141,32 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def decode_anyway(data: bytes) -> str:
+    r"""Return bytes as text whatever they are: as `decode` does, else as UTF-8 with Windows-1252 for what is none.
+
+    Line ends are ``\n`` and there is no byte order mark.
+
+    >>> decode_anyway(b"caf\xc3\xa9 caf\xc3\xa9 caf\xe9\r\n")
+    'café café café\n'
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = decode(data, where="")
+        except InputError:
+            text = data.decode("utf-8", "aikg.windows-1252")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _byte_by_byte(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as Windows-1252, its five holes as control characters (as browsers do)."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(_WINDOWS_1252[byte] for byte in error.object[error.start : error.end]), error.end
+
+
+_WINDOWS_1252 = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+codecs.register_error("aikg.windows-1252", _byte_by_byte)

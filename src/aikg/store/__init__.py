@@ -1,13 +1,14 @@
 """The graph on disk: graph in, graph out."""
 
 from aikg.store.accepted import NewName, accepted_quads
-from aikg.store.embedded import BOOKKEEPING, REVIEW, Change, Store
-from aikg.store.names import NAMES_GRAPH, known_names
+from aikg.store.embedded import BOOKKEEPING, COLLECTIONS, REVIEW, Change, Store
+from aikg.store.names import NAMES_GRAPH, known_names, uses_by_matrix_row
 from aikg.store.reference import load_reference, reference_store
 from aikg.store.union import has_union
 
 __all__ = [
     "BOOKKEEPING",
+    "COLLECTIONS",
     "NAMES_GRAPH",
     "REVIEW",
     "Change",
@@ -18,4 +19,5 @@ __all__ = [
     "known_names",
     "load_reference",
     "reference_store",
+    "uses_by_matrix_row",
 ]

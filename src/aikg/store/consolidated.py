@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from aikg.consolidate import ConsolidatedRule, Consolidation
 from aikg.consolidate.validity import Boundary
 from aikg.names import GRAPH, document_iri
-from aikg.store.terms import RDF_TYPE, date_literal, iri, midnight, term, text
+from aikg.store.terms import RDF_TYPE, date_literal, iri, moment, term, text
 
 __all__ = ["CONSOLIDATED", "consolidated_quads"]
 
@@ -50,8 +50,8 @@ def _boundary(node: NamedNode, name: str, boundary: Boundary) -> Iterator[Quad]:
     if boundary.edtf is not None:
         yield _quad(node, name, text(boundary.edtf))
         yield _quad(node, f"{name}Basis", term(boundary.basis))
-    yield _quad(node, f"{name}Earliest", midnight(boundary.bounds.earliest))
-    yield _quad(node, f"{name}Latest", midnight(boundary.bounds.latest))
+    yield _quad(node, f"{name}Earliest", moment(boundary.bounds.earliest))
+    yield _quad(node, f"{name}Latest", moment(boundary.bounds.latest))
 
 
 def _quad(subject: NamedNode, name: str, value: NamedNode | Literal) -> Quad:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -16,17 +17,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as Oxigraph
 
 from aikg.errors import ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
-from aikg.names import DOCUMENT, GRAPH, document_id, document_iri
+from aikg.names import DOCUMENT, GRAPH, ID, POLICY, document_id, document_iri
 from aikg.store.location import check_location, explain
 from aikg.store.names import NAMES_GRAPH, REFERENCE_GRAPHS, known_names, vocabulary_of
-from aikg.store.read import StoredGraph, read_graph
-from aikg.store.terms import PREF_LABEL, RDF_TYPE, Vocabulary, date_time, iri, term
+from aikg.store.read import StoredGraph, StoredPolicy, read_graph, read_policy
+from aikg.store.terms import PREF_LABEL, RDF_TYPE, Vocabulary, date_time, iri, term, text
 from aikg.store.write import document_quads, stored_document
+from aikg.store.write_policy import collection_iri, policy_quads
+from aikg.terms.chronicle import Chronicle
 
 __all__ = ["BOOKKEEPING", "REVIEW", "SCHEMA_VERSION", "Change", "Store"]
 
@@ -43,6 +46,10 @@ _RECORDED = NamedNode(GRAPH + "recorded")
 _STATE = NamedNode(GRAPH + "state")
 #: What people decided about statements (see `aikg.review`): who said so when is no part of what the graph says.
 REVIEW = GRAPH + "review"
+#: Of more triples than this the store does not remember which were added and removed since the union was written.
+_MOST_REMEMBERED = 300_000
+#: Which collections of policy texts were read, and until when they were looked after.
+COLLECTIONS = GRAPH + "collections"
 _STALE = Quad(_STATE, _property("stale"), Literal(True), _STATE)
 
 _VERSION = "schemaVersion"
@@ -65,6 +72,8 @@ class Store:
     def __init__(self, raw: Oxigraph, path: Path | None, *, read_only: bool) -> None:
         self._raw: Oxigraph | None = raw
         self._vocabulary: Vocabulary | None = None
+        #: What was added and removed since the union was written; None: nobody knows.
+        self._changed: tuple[set[Triple], set[Triple]] | None = None
         self.path = path
         self.read_only = read_only
 
@@ -105,6 +114,8 @@ class Store:
                 expected=f"at most version {SCHEMA_VERSION}",
                 hint="Update aikg, or build the graph again in another folder.",
             )
+        if not self.stale:
+            self._changed = set(), set()
         return self
 
     def __enter__(self) -> Self:
@@ -176,8 +187,50 @@ class Store:
         old = self.quads(document.iri)
         if new == old:
             return Change.UNCHANGED
-        known = next(self.raw.quads_for_pattern(first.subject, first.predicate, None, _RECORDED), None)
-        self._commit([*(new - old), _STALE, *([] if known else [first])], old - new)
+        return self._put(new, old, [first])
+
+    def put_policy(self, chronicle: Chronicle, recorded_at: datetime) -> Change:
+        """Store a policy with its history in one transaction; return what that changed.
+
+        What was known of the policy before gives way. `recorded_at` is kept for each text from the first time it was
+        stored. Raises ModelError for what has no place in a graph, and StoreError when the disk refuses.
+        """
+        new = policy_quads(chronicle, self.vocabulary)
+        old = self.quads(chronicle.policy.iri)
+        if new == old:
+            return Change.UNCHANGED
+        learned = date_time(recorded_at)
+        firsts = [Quad(iri(text.iri), term("recordedAt"), learned, _RECORDED) for text in chronicle.texts]
+        return self._put(new, old, firsts)
+
+    def put_collection(self, name: str, last_commit: datetime) -> None:
+        """Say until when a collection of terms was looked after: when it last recorded anything at all."""
+        node, graph = iri(collection_iri(name)), iri(COLLECTIONS)
+        new = {
+            Quad(node, RDF_TYPE, term("TermsCollection"), graph),
+            Quad(node, PREF_LABEL, text(name), graph),
+            Quad(node, term("lastCommit"), date_time(last_commit), graph),
+        }
+        old = set(self.raw.quads_for_pattern(node, None, None, graph))
+        if new != old:
+            self._commit([*(new - old), _STALE], old - new)
+
+    def add_graphs(self, quads: Iterable[Quad]) -> None:
+        """Add quads of named graphs, all at once; what follows from them is to be computed again."""
+        quads = list(quads)
+        self.mark_stale()
+        self._remember(quads, ())
+        with self._writing():
+            self.raw.bulk_extend(quads)
+
+    def _put(self, new: AbstractSet[Quad], old: set[Quad], firsts: Iterable[Quad]) -> Change:
+        """Replace the quads of one graph, and keep when what is in it was recorded for the first time."""
+        fresh = [
+            first
+            for first in firsts
+            if next(self.raw.quads_for_pattern(first.subject, first.predicate, None, _RECORDED), None) is None
+        ]
+        self._commit([*(new - old), _STALE, *fresh], old - new)
         return Change.UPDATED if old else Change.ADDED
 
     def remove_document(self, document: str) -> None:
@@ -240,6 +293,12 @@ class Store:
             node = iri(document_iri(name))
             yield read_graph(self.raw.quads_for_pattern(node, None, None, node), self.vocabulary).document
 
+    def policies(self) -> Iterator[StoredPolicy]:
+        """Yield all watched policies with their statements, in the order of the ids."""
+        names = (graph.value for graph in self.raw.named_graphs() if isinstance(graph, NamedNode))
+        for name in sorted(name for name in names if name.startswith(POLICY)):
+            yield read_policy(self.raw.quads_for_pattern(None, None, None, iri(name)), self.vocabulary)
+
     def graphs(self) -> Iterator[StoredGraph]:
         """Yield all stored documents with their statements, in the order of the ids."""
         for name in self.document_ids():
@@ -269,33 +328,60 @@ class Store:
         with self._writing():
             self.raw.backup(str(folder))
 
+    def write_to(self, folder: Path | str) -> None:
+        """Write a copy of everything into an empty folder, laid out for reading."""
+        with self._writing():
+            copy = Oxigraph(str(folder))
+            copy.bulk_extend(self.raw.quads_for_pattern(None, None, None, None))
+            copy.optimize()
+            copy.flush()
+
     def in_memory(self, *, without: str) -> Store:
-        """Return a copy in memory of all graphs but one and the bookkeeping: rules run there many times faster."""
+        """Return a copy in memory, without one graph: rules of SPARQL run there many times faster.
+
+        Of a policy only its rules are in it, not what was recorded of it.
+        """
         copy = Oxigraph()
         left_out = {without, *BOOKKEEPING}
         for graph in self.raw.named_graphs():
             if graph.value not in left_out:
-                copy.bulk_extend(self.raw.quads_for_pattern(None, None, None, graph))
+                quads: Iterable[Quad] = self.raw.quads_for_pattern(None, None, None, graph)
+                if graph.value.startswith(POLICY):
+                    quads = (quad for quad in quads if _is_of_rule(quad))
+                copy.bulk_extend(quads)
         return Store(copy, None, read_only=False)
 
     def write_union(self) -> None:
         """Make the default graph hold each triple of the named graphs once, without the bookkeeping.
 
         What several documents state stands in the graph of each. Queried as a union, Oxigraph finds it once a
-        graph, and a pattern of three triples over twenty copies gives eight thousand rows.
+        graph, and a pattern of three triples over twenty copies gives eight thousand rows. What changed since the union
+        was last written is known, unless another process left the store stale: then all of it is compared.
         """
-        default = DefaultGraph()
-        new = {
-            Quad(*quad.triple)
+        added, removed = self._changed or self._all_triples()
+        gone = {triple for triple in removed if not self._is_stated(triple)}
+        with self._writing():
+            for triple in gone:  # no transaction is needed: the store is stale until this is done
+                self.raw.remove(Quad(*triple))
+            self.raw.extend(Quad(*triple) for triple in added - gone)
+        self._changed = set(), set()
+
+    def _all_triples(self) -> tuple[set[Triple], set[Triple]]:
+        """Return what all named graphs state and the default graph does not, and the other way round."""
+        named = {
+            quad.triple
             for graph in self.raw.named_graphs()
             if graph.value not in BOOKKEEPING
             for quad in self.raw.quads_for_pattern(None, None, None, graph)
         }
-        old = set(self.raw.quads_for_pattern(None, None, None, default))
-        with self._writing():
-            for quad in old - new:  # no transaction is needed: the store is stale until this is done
-                self.raw.remove(quad)
-            self.raw.extend(new - old)
+        union = {quad.triple for quad in self.raw.quads_for_pattern(None, None, None, DefaultGraph())}
+        return named - union, union - named
+
+    def _is_stated(self, triple: Triple) -> bool:
+        """Whether a named graph holds a triple, those of the bookkeeping aside."""
+        found = self.raw.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        graphs = {quad.graph_name.value for quad in found if isinstance(quad.graph_name, NamedNode)}
+        return bool(graphs - set(BOOKKEEPING))
 
     def _value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
         """Return the value of a property of which there is one."""
@@ -309,6 +395,7 @@ class Store:
         if self.read_only:
             raise StoreError("this graph was opened for reading", where=str(self.path))
         added, removed = list(added), list(removed)
+        self._remember(added, [*removed, *(self.quads(dropped) if dropped else ())])
         with self._writing():
             if removed or dropped:
                 # pyoxigraph has no transaction object: an update is its only way to remove and to add at
@@ -319,12 +406,26 @@ class Store:
             else:
                 self.raw.extend(added)
 
+    def _remember(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
+        """Keep what the union has to be told of; of too much it is simpler to compare everything."""
+        if self._changed is None:
+            return
+        for known, quads in zip(self._changed, (added, removed), strict=True):
+            known.update(quad.triple for quad in quads if str(quad.graph_name)[1:-1] not in BOOKKEEPING)
+        if sum(map(len, self._changed)) > _MOST_REMEMBERED:
+            self._changed = None
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
             yield
         except (OSError, RuntimeError) as error:
             raise explain(error, self.path or Path("memory")) from error
+
+
+def _is_of_rule(quad: Quad) -> bool:
+    """Whether a quad describes a rule."""
+    return isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{ID}rule-")
 
 
 def _data(quads: Iterable[Quad]) -> str:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from aikg.model import Entity, KnownName
-from aikg.names import ACTOR, AIKG, GRAPH, LOC, PREFIXES
+from aikg.names import ACTOR, AIKG, GRAPH, LOC, PREFIXES, USE
 from aikg.store.terms import Vocabulary, concept_slug
 
 if TYPE_CHECKING:
     from aikg.store.embedded import Store
 
-__all__ = ["NAMES_GRAPH", "REFERENCE_GRAPHS", "known_names", "names_in", "vocabulary_of"]
+__all__ = ["NAMES_GRAPH", "REFERENCE_GRAPHS", "known_names", "names_in", "uses_by_matrix_row", "vocabulary_of"]
 
 #: The graphs that ship with aikg.
 REFERENCE_GRAPHS = (GRAPH + "ontology", GRAPH + "entities")
@@ -50,6 +50,15 @@ def known_names(store: Store) -> tuple[KnownName, ...]:
     taught = (*REFERENCE_GRAPHS, NAMES_GRAPH)
     graphs = (store.raw.quads_for_pattern(None, None, None, NamedNode(name)) for name in taught)
     return names_in(quad for graph in graphs for quad in graph)
+
+
+def uses_by_matrix_row(store: Store) -> dict[str, tuple[str, ...]]:
+    """Return the slugs of the uses that each row of the acceptable-use matrix stands for, by the row's name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in store.raw.quads_for_pattern(None, NamedNode(AIKG + "matrixRow"), None, NamedNode(REFERENCE_GRAPHS[0])):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            found[quad.object.value].add(concept_slug(USE, quad.subject.value))
+    return {row: tuple(sorted(uses)) for row, uses in sorted(found.items())}
 
 
 def names_in(quads: Iterable[Quad | Triple]) -> tuple[KnownName, ...]:

@@ -5,8 +5,9 @@ Members of a set (parties, actors, places) come back in the order of their IRIs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -21,6 +22,7 @@ from aikg.model import (
     Partnership,
     PartnershipKind,
     PolicyChange,
+    Presence,
     ProductUse,
     Quote,
     Role,
@@ -29,11 +31,11 @@ from aikg.model import (
     Status,
     StoredDocument,
 )
-from aikg.names import AIKG, CONDITION, LOC, PREFIXES, USE, WORLD
+from aikg.names import AIKG, CONDITION, LOC, PREFIXES, USE, WORLD, policy_id
 from aikg.store.terms import PREF_LABEL, RDF_TYPE, Vocabulary, concept_slug
 from aikg.store.write import MODALITY_CLASS
 
-__all__ = ["StoredGraph", "read_graph"]
+__all__ = ["StoredGraph", "StoredPolicy", "read_graph", "read_policy"]
 
 _DCTERMS = PREFIXES["dcterms"]
 _CONTENT_CLASSES = frozenset({"Rule", "Partnership", "Commitment", "Role", "ProductUse", "PolicyChange", "Correction"})
@@ -46,22 +48,56 @@ class StoredGraph(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+class StoredPolicy(NamedTuple):
+    """One watched policy as the graph holds it: its texts, earliest first, and its statements by place."""
+
+    id: str
+    issuer: Entity
+    product: Entity | None
+    first_recorded: datetime
+    texts: tuple[StoredDocument, ...]
+    statements: tuple[Statement, ...]
+
+
 def read_graph(quads: Iterable[Quad | Triple], vocabulary: Vocabulary) -> StoredGraph:
     """Return the document and the statements that one document's graph holds.
 
     Raises StoreError for a graph that is not in the shape aikg writes.
     """
     nodes = _Nodes(quads, vocabulary)
-    try:
+    with _in_our_shape(nodes, "SourceDocument"):
         (document,) = nodes.of_class("SourceDocument")
-        statements = [_statement(nodes, node) for node in nodes.of_class("Statement")]  # by IRI
-        statements.sort(key=lambda s: (s.quote.start, s.quote.end))
-        return StoredGraph(_document(nodes, document), tuple(statements))
+        return StoredGraph(_document(nodes, document), _statements(nodes))
+
+
+def read_policy(quads: Iterable[Quad | Triple], vocabulary: Vocabulary) -> StoredPolicy:
+    """Return the texts and the statements that the graph of one policy holds.
+
+    Raises StoreError for a graph that is not in the shape aikg writes.
+    """
+    nodes = _Nodes(quads, vocabulary)
+    with _in_our_shape(nodes, "Policy"):
+        (policy,) = nodes.of_class("Policy")
+        texts = (_document(nodes, node) for node in nodes.of_class("PolicyVersion"))
+        return StoredPolicy(
+            policy_id(policy),
+            nodes.entity(nodes.one(policy, "policyOf")),
+            nodes.entity_or_none(policy, "governs"),
+            datetime.fromisoformat(nodes.one(policy, "firstRecorded")),
+            tuple(sorted(texts, key=lambda text: (text.published or date.max, text.id))),
+            _statements(nodes),
+        )
+
+
+@contextmanager
+def _in_our_shape(nodes: _Nodes, kind: str) -> Iterator[None]:
+    try:
+        yield
     except (KeyError, ValueError) as error:
         raise StoreError(
-            f"a document's graph is not in the shape of this version ({error})",
-            where=", ".join(nodes.of_class("SourceDocument")),
-            hint="Remove the document and build it again.",
+            f"a graph is not in the shape of this version ({error})",
+            where=", ".join(nodes.of_class(kind)),
+            hint="Remove it and build it again.",
         ) from error
 
 
@@ -139,6 +175,23 @@ def _document(nodes: _Nodes, node: str) -> StoredDocument:
     )
 
 
+def _statements(nodes: _Nodes) -> tuple[Statement, ...]:
+    """Return the statements of a graph by document and place; those of one place by IRI."""
+    found = [_statement(nodes, node) for node in nodes.of_class("Statement")]
+    return tuple(sorted(found, key=lambda s: (s.document, s.quote.start, s.quote.end)))
+
+
+def _presence(nodes: _Nodes, node: str) -> Presence:
+    first, last = (datetime.fromisoformat(nodes.one(node, name)) for name in ("firstSeen", "lastSeen"))
+    before, after = (nodes.optional(node, name) for name in ("absentBefore", "absentAfter"))
+    return Presence(
+        first,
+        last,
+        datetime.fromisoformat(before) if before else None,
+        datetime.fromisoformat(after) if after else None,
+    )
+
+
 def _statement(nodes: _Nodes, node: str) -> Statement:
     evidence, document = nodes.one(node, "evidence"), nodes.one(node, "inDocument")
     return Statement(
@@ -154,6 +207,8 @@ def _statement(nodes: _Nodes, node: str) -> Statement:
         valid_from=nodes.optional(node, "validFrom"),
         valid_until=nodes.optional(node, "validUntil"),
         candidate=nodes.optional(node, "candidate") == "true",
+        section=tuple(filter(None, (nodes.optional(node, "section") or "").split(" › "))),
+        presences=tuple(sorted(_presence(nodes, when) for when in nodes.many(node, "presentDuring"))),
     )
 
 

@@ -28,7 +28,7 @@ __all__ = [
     "date_time",
     "decimal",
     "iri",
-    "midnight",
+    "moment",
     "skos",
     "term",
     "text",
@@ -136,9 +136,11 @@ def date_time(value: datetime) -> Literal:
     return Literal(f"{moment.isoformat()}Z", datatype=_XSD_DATE_TIME)
 
 
-def midnight(day: date) -> Literal:
-    """Return the moment at which a day begins, in UTC."""
-    return date_time(datetime(day.year, day.month, day.day, tzinfo=UTC))
+def moment(value: date) -> Literal:
+    """Return a moment as ``xsd:dateTime``; of a day, the moment at which it begins in UTC."""
+    if isinstance(value, datetime):
+        return date_time(value)
+    return date_time(datetime(value.year, value.month, value.day, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from aikg.model import (
     Statement,
     StoredDocument,
 )
-from aikg.names import CONDITION, ID, PREFIXES, USE, content_iri
+from aikg.names import CONDITION, ID, PREFIXES, USE, content_iri, document_iri
 from aikg.store.terms import (
     PREF_LABEL,
     RDF_TYPE,
@@ -42,7 +42,15 @@ from aikg.store.terms import (
     text,
 )
 
-__all__ = ["MODALITY_CLASS", "canonical_statements", "document_quads", "evidence_iri", "stored_document", "text_digest"]
+__all__ = [
+    "MODALITY_CLASS",
+    "GraphWriter",
+    "canonical_statements",
+    "document_quads",
+    "evidence_iri",
+    "stored_document",
+    "text_digest",
+]
 
 #: The class of a rule by what it does with a use.
 MODALITY_CLASS = {
@@ -98,17 +106,10 @@ def document_quads(
     Entities that `vocabulary` knows are named, all others described. Raises ModelError for a value
     that has no place in a graph, such as an IRI with a blank.
     """
-    graph = _Graph(document, vocabulary)
-    graph.add_document()
-    described: set[str] = set()
-    for name, statement in _by_iri(statements).items():
-        content = statement.content.iri
-        graph.add_statement(iri(name), statement, iri(content))
-        if content not in described:
-            described.add(content)
-            _describe(statement.content, graph, iri(content))
-    graph.add_entities()
-    return frozenset(graph.quads)
+    graph = GraphWriter(document.iri, vocabulary)
+    graph.add_document(document)
+    graph.add_statements(statements)
+    return graph.finished()
 
 
 def _by_iri(statements: Iterable[Statement]) -> dict[str, Statement]:
@@ -130,26 +131,34 @@ def _preference(statement: Statement) -> tuple[object, ...]:
     )
 
 
-class _Graph:
-    """The quads of one document while they are collected."""
+class GraphWriter:
+    """The quads of one graph while they are collected: of a document, or of a policy with its texts."""
 
-    def __init__(self, document: StoredDocument, vocabulary: Vocabulary) -> None:
-        self.document = document
+    def __init__(self, name: str, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.name = iri(document.iri)
+        self.name = iri(name)
         self.quads: list[Quad] = []
+        self._language = ""
+        self._described: set[str] = set()
         self._entities: dict[str, Entity] = {}
 
+    def finished(self) -> frozenset[Quad]:
+        """Return the quads, with a description of every entity that has none elsewhere."""
+        self._add_entities()
+        return frozenset(self.quads)
+
     def add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        """Add a value of a property of our ontology."""
         self.quads.append(Quad(subject, term(predicate), value, self.name))
 
     def add_type(self, subject: NamedNode, *classes: str) -> None:
+        """Say of which of our classes something is."""
         self.quads += [Quad(subject, RDF_TYPE, term(name), self.name) for name in classes]
 
     def add_words(self, subject: NamedNode, predicate: str, words: str | None) -> None:
         """Add words of the text, tagged with its language."""
         if words is not None:
-            self.add(subject, predicate, text(words, self.document.lang))
+            self.add(subject, predicate, text(words, self._language))
 
     def add_entity(self, subject: NamedNode, predicate: str, *entities: Entity | None) -> None:
         """Add links to entities, and remember those that need a description here."""
@@ -161,45 +170,63 @@ class _Graph:
                 other = self._entities.get(entity.iri, entity)
                 self._entities[entity.iri] = min(entity, other, key=lambda e: (e.label, e.kind))
 
-    def add_entities(self) -> None:
+    def _add_entities(self) -> None:
         for entity in self._entities.values():
             node = iri(entity.iri)
             self.add_type(node, entity.kind)
             self.quads.append(Quad(node, PREF_LABEL, text(entity.label), self.name))
 
     def add_place(self, subject: NamedNode, code: str) -> None:
+        """Add a jurisdiction by its code."""
         place = iri(self.vocabulary.place(code))
         self.add(subject, "inJurisdiction", place)
         if place.value.startswith(f"{ID}place-"):
             self.add_type(place, "Jurisdiction")
             self.add(place, "code", text(code))
 
-    def add_document(self) -> None:
-        document, dcterms = self.document, PREFIXES["dcterms"]
-        self.add_type(self.name, "SourceDocument")
-        self._add_foreign(dcterms + "identifier", text(document.id))
-        self._add_foreign(dcterms + "language", text(document.lang))
+    def add_document(self, document: StoredDocument) -> None:
+        """Add what is known of a document; the words added from now on are in its language."""
+        node, dcterms = iri(document.iri), PREFIXES["dcterms"]
+        self._language = document.lang
+        self.add_type(node, "SourceDocument")
+        self.add_foreign(node, dcterms + "identifier", text(document.id))
+        self.add_foreign(node, dcterms + "language", text(document.lang))
         if document.title is not None:
-            self._add_foreign(dcterms + "title", text(document.title))
+            self.add_foreign(node, dcterms + "title", text(document.title))
         if document.published is not None:
-            self._add_foreign(dcterms + "issued", date_literal(document.published))
+            self.add_foreign(node, dcterms + "issued", date_literal(document.published))
         if document.url is not None:
-            self._add_foreign(PREFIXES["schema"] + "url", text(document.url))
+            self.add_foreign(node, PREFIXES["schema"] + "url", text(document.url))
         if document.publisher is not None:
-            self.add(self.name, "publisherName", text(document.publisher))
-        self.add(self.name, "textDigest", text(document.digest))
-        self.add(self.name, "characterCount", Literal(document.characters))
+            self.add(node, "publisherName", text(document.publisher))
+        self.add(node, "textDigest", text(document.digest))
+        self.add(node, "characterCount", Literal(document.characters))
         for token in document.fingerprint:
-            self.add(self.name, "fingerprint", text(token))
+            self.add(node, "fingerprint", text(token))
 
-    def _add_foreign(self, predicate: str, value: Literal) -> None:
-        self.quads.append(Quad(self.name, NamedNode(predicate), value, self.name))
+    def add_foreign(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        """Add a value of a property that is not of our ontology, by its IRI."""
+        self.quads.append(Quad(subject, NamedNode(predicate), value, self.name))
 
-    def add_statement(self, node: NamedNode, statement: Statement, content: NamedNode) -> None:
-        evidence = iri(evidence_iri(statement))
+    def add_statements(self, statements: Iterable[Statement]) -> None:
+        """Add statements of the document that was added last, and what they state."""
+        for name, statement in _by_iri(statements).items():
+            self._add_statement(iri(name), statement)
+            self.describe(statement.content)
+
+    def describe(self, content: Content) -> NamedNode:
+        """Describe what is stated, once, and return its node."""
+        node = iri(content.iri)
+        if content.iri not in self._described:
+            self._described.add(content.iri)
+            _describe(content, self, node)
+        return node
+
+    def _add_statement(self, node: NamedNode, statement: Statement) -> None:
+        evidence, document = iri(evidence_iri(statement)), iri(document_iri(statement.document))
         self.add_type(node, "Statement")
-        self.add(node, "states", content)
-        self.add(node, "inDocument", self.name)
+        self.add(node, "states", iri(statement.content.iri))
+        self.add(node, "inDocument", document)
         self.add(node, "evidence", evidence)
         self.add(node, "status", term(statement.status))
         self.add(node, "confidence", decimal(statement.confidence))
@@ -214,19 +241,19 @@ class _Graph:
         if statement.candidate:
             self.add(node, "candidate", Literal(True))
         self.add_type(evidence, "Evidence")
-        self.add(evidence, "inDocument", self.name)
+        self.add(evidence, "inDocument", document)
         self.add_words(evidence, "quote", statement.quote.text)
         self.add(evidence, "charStart", Literal(statement.quote.start))
         self.add(evidence, "charEnd", Literal(statement.quote.end))
 
 
 @singledispatch
-def _describe(content: Content, graph: _Graph, node: NamedNode) -> None:
+def _describe(content: Content, graph: GraphWriter, node: NamedNode) -> None:
     raise TypeError(f"no shape for {type(content).__name__}")
 
 
 @_describe.register
-def _(rule: Rule, graph: _Graph, node: NamedNode) -> None:
+def _(rule: Rule, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "Rule", MODALITY_CLASS[rule.modality])
     graph.add_entity(node, "issuedBy", rule.issuer)
     graph.add(node, "issuerType", term(f"{rule.issuer_type}Issuer"))
@@ -243,7 +270,7 @@ def _(rule: Rule, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(partnership: Partnership, graph: _Graph, node: NamedNode) -> None:
+def _(partnership: Partnership, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "Partnership")
     graph.add_entity(node, "partner", *partnership.parties)
     graph.add(node, "partnershipKind", term(f"partnershipKind-{partnership.kind}"))
@@ -251,7 +278,7 @@ def _(partnership: Partnership, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(commitment: Commitment, graph: _Graph, node: NamedNode) -> None:
+def _(commitment: Commitment, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "Commitment")
     graph.add_entity(node, "signatory", *commitment.signatories)
     graph.add_entity(node, "organiser", *commitment.organisers)
@@ -262,7 +289,7 @@ def _(commitment: Commitment, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(role: Role, graph: _Graph, node: NamedNode) -> None:
+def _(role: Role, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "Role")
     graph.add_entity(node, "roleHolder", role.person)
     graph.add_entity(node, "roleIn", role.org)
@@ -270,7 +297,7 @@ def _(role: Role, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(use: ProductUse, graph: _Graph, node: NamedNode) -> None:
+def _(use: ProductUse, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "ProductUse")
     graph.add_entity(node, "usingProduct", use.product)
     graph.add_entity(node, "usedModel", use.model)
@@ -278,7 +305,7 @@ def _(use: ProductUse, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(change: PolicyChange, graph: _Graph, node: NamedNode) -> None:
+def _(change: PolicyChange, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "PolicyChange")
     graph.add_entity(node, "changedBy", change.vendor)
     graph.add_entity(node, "governs", change.product)
@@ -289,7 +316,7 @@ def _(change: PolicyChange, graph: _Graph, node: NamedNode) -> None:
 
 
 @_describe.register
-def _(correction: Correction, graph: _Graph, node: NamedNode) -> None:
+def _(correction: Correction, graph: GraphWriter, node: NamedNode) -> None:
     graph.add_type(node, "Correction")
     graph.add_entity(node, "correctedBy", correction.vendor)
     graph.add_entity(node, "governs", correction.product)

@@ -36,7 +36,12 @@ def test_the_questions_the_project_promised_are_there() -> None:
         "spokespeople",
         "independent-support",
         "policy-changes",
+        "policy-versions",
+        "rule-changes",
         "about",
+        "matrix-developers-of-row",
+        "matrix-rows",
+        "press-against-policy",
         "who-permits",
         "who-prohibits",
     }

@@ -44,8 +44,8 @@ def test_a_thing_nobody_knows(graph: Store) -> None:
 
 def test_the_graph_in_numbers(graph: Store) -> None:
     summary = summarise(graph.raw)
-    assert summary.counts["SourceDocument"] == 7
-    assert summary.counts["Story"] == 6
+    assert summary.counts["SourceDocument"] == 8
+    assert summary.counts["Story"] == 7
     assert summary.counts["Commitment"] == 1
-    assert summary.languages == {"en": 5, "fr": 2}
-    assert summary.published == ("2024-04-25", "2025-03-01")
+    assert summary.languages == {"en": 6, "fr": 2}
+    assert summary.published == ("2024-04-08", "2025-03-01")

@@ -1,0 +1,52 @@
+"""The history of policies leaves: a picture, a page, a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from aikg.errors import ExportError
+from aikg.publish.files import write_file
+from aikg.publish.history.feed import changes_feed, timeline_feed
+from aikg.publish.history.page import timeline_page
+from aikg.publish.history.picture import timeline_picture
+from aikg.query import Change, Timeline
+
+__all__ = ["write_changes", "write_timeline"]
+
+_TIMELINES: Mapping[str, Callable[..., bytes]] = {
+    ".svg": timeline_picture,
+    ".html": timeline_page,
+    ".htm": timeline_page,
+    ".atom": timeline_feed,
+    ".xml": timeline_feed,
+}
+_FEEDS = (".atom", ".xml")
+
+
+def write_timeline(timeline: Timeline, path: Path, *, everything: bool = False) -> None:
+    """Write a timeline as a picture, a page or a feed, as the suffix of the file says; an older file is replaced whole.
+
+    With `everything` also changes after which the rules are what they were, and a row in the picture for every rule.
+    Raises ExportError for another suffix, or when the file cannot be written.
+    """
+    write = _TIMELINES[_known(path, tuple(_TIMELINES))]
+    write_file(path, [write(timeline, everything=everything)])
+
+
+def write_changes(changes: Sequence[Change], path: Path) -> None:
+    """Write changes as an Atom feed. Raises ExportError as `write_timeline` does."""
+    _known(path, _FEEDS)
+    write_file(path, [changes_feed(changes)])
+
+
+def _known(path: Path, suffixes: tuple[str, ...]) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in suffixes:
+        raise ExportError(
+            f"the format of {suffix or 'a file without a suffix'} is not known",
+            where=str(path),
+            expected=" or ".join(suffixes),
+            hint="Give the file one of these endings.",
+        )
+    return suffix

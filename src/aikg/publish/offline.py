@@ -1,0 +1,36 @@
+"""What pages that open without a network share: their templates, and the policy that keeps them from asking."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+__all__ = ["TEMPLATES", "content_policy", "template_source"]
+
+TEMPLATES = Environment(
+    loader=PackageLoader("aikg.publish"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+)
+
+
+def template_source(name: str) -> str:
+    """Return a file beside the templates as it stands."""
+    text, _, _ = TEMPLATES.loader.get_source(TEMPLATES, name)  # type: ignore[union-attr]
+    return text
+
+
+def content_policy(scripts: Iterable[str], style: str) -> str:
+    """Return a Content-Security-Policy that lets a page run these scripts and wear this style, and nothing else.
+
+    >>> content_policy([], "").split("; ")[0]
+    "default-src 'none'"
+    """
+    hashes = " ".join(_hash(script) for script in scripts)
+    allowed = f"script-src {hashes}; " if hashes else ""
+    return f"default-src 'none'; {allowed}style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
