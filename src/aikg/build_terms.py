@@ -20,7 +20,7 @@ from aikg.names import USE
 from aikg.resources import resource
 from aikg.sources.terms_archive import Collection as TermsCollection
 from aikg.sources.terms_archive import TermsHistory, read_collection
-from aikg.store import Store
+from aikg.store import READ, Store
 from aikg.terms.chronicle import Chronicle, Reads, chronicle
 from aikg.terms.policy import Policy
 from aikg.terms.services import service_of
@@ -106,7 +106,7 @@ class _Before:
 
     @classmethod
     def read(cls, store: Store, path: Path, terms_types: Collection[str] | None) -> _Before:
-        note = "read-" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+        note = READ + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         key = _reader_digest(terms_types)
         known, _, head = (store.note(note) or "").partition(" ")
         return cls(note, key, head if known == key else None)

@@ -10,7 +10,7 @@ import pytest
 from dulwich.repo import Repo
 
 from aikg import KnowledgeGraph
-from aikg.errors import InputError
+from aikg.errors import InputError, StoreError
 from aikg.model import Modality, Rule
 
 AUP = "Acceptable Use Policy"
@@ -144,6 +144,34 @@ def test_when_a_policy_was_recorded_and_when_its_collection_was_looked_after_are
             "; aikg:lastRecorded ?last ; aikg:inCollection/aikg:lastCommit ?checked }"
         ).dicts()
     assert (str(row["last"])[:10], str(row["checked"])[:10]) == ("2024-01-10", "2024-01-20")
+
+
+def test_a_policy_that_was_removed_comes_back_with_the_next_build(
+    collection: Path, record: Record, tmp_path: Path
+) -> None:
+    record({"Northwind": OLD, "Eastwind": OLD}, "First record of", 10)
+    with KnowledgeGraph.open(tmp_path / "kg", create=True) as graph:
+        graph.build([collection])
+        whole = graph.store.quads("https://w3id.org/aikg/graph/consolidated")
+        graph.remove(f"Northwind/{AUP}")
+        assert [policy.id for policy in graph.store.policies()] == [f"Eastwind/{AUP}"]
+        assert "Northwind" not in str(graph.store.quads("https://w3id.org/aikg/graph/recorded"))
+        with pytest.raises(StoreError, match=f"Eastwind/{AUP}"):
+            graph.remove("Eastwind")
+        graph.build([collection])
+        assert graph.store.quads("https://w3id.org/aikg/graph/consolidated") == whole
+
+
+def test_what_is_known_of_a_policy_is_shown(collection: Path, record: Record) -> None:
+    record({"Northwind": OLD}, "First record of", 10)
+    with KnowledgeGraph.open() as graph:
+        graph.build([collection])
+        shown = graph.show(f"Northwind {AUP}")
+        counts = graph.info().counts
+    assert {"Northwind prohibits military use", "Northwind prohibits gambling"} <= {
+        fact.sentence for fact in shown.facts
+    }
+    assert (counts["PolicyVersion"], counts["Recording"]) == (1, 1)
 
 
 def test_a_repository_that_is_no_collection_stops_the_build_before_anything_is_lost(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ _ORDER = ("permits", "prohibits", "requires", "partnership", "pledge", "built on
 #: What a graph is counted in.
 _COUNTED = (
     "SourceDocument",
+    "PolicyVersion",
+    "Recording",
+    "RuleChange",
     "Story",
     "Statement",
     "Rule",
@@ -107,6 +110,9 @@ def _own(store: Store, iri: str) -> list[tuple[str, NamedNode | Literal]]:
 def _facts(reader: GraphReader, iri: str) -> list[Fact]:
     """Return the facts in which a thing has a part."""
     document = reader.first(iri, PREFIXES["dcterms"] + "identifier")
+    texts = {
+        reader.first(text, PREFIXES["dcterms"] + "identifier") for text in reader.subjects(AIKG + "versionOf", iri)
+    }
     statement = reader.first(iri, AIKG + "states")
     found = [
         fact
@@ -114,7 +120,7 @@ def _facts(reader: GraphReader, iri: str) -> list[Fact]:
         if iri in (fact.iri, *fact.about)
         or fact.iri == statement
         or any(iri in (link.source, link.target) for link in fact.links)
-        or (document and any(support.document == document for support in fact.support))
+        or any(support.document in texts or support.document == document != "" for support in fact.support)
     ]
     return sorted(found, key=lambda fact: (_ORDER.index(fact.kind), fact.sentence, fact.iri))
 

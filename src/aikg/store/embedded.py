@@ -22,7 +22,7 @@ from pyoxigraph import Store as Oxigraph
 
 from aikg.errors import ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
-from aikg.names import DOCUMENT, GRAPH, ID, POLICY, document_id, document_iri
+from aikg.names import DOCUMENT, GRAPH, ID, POLICY, document_id, document_iri, policy_id
 from aikg.store.location import check_location, explain
 from aikg.store.names import NAMES_GRAPH, REFERENCE_GRAPHS, known_names, vocabulary_of
 from aikg.store.read import StoredGraph, StoredPolicy, read_graph, read_policy
@@ -31,7 +31,7 @@ from aikg.store.write import document_quads, stored_document
 from aikg.store.write_policy import collection_iri, policy_quads
 from aikg.terms.chronicle import Chronicle
 
-__all__ = ["BOOKKEEPING", "REVIEW", "SCHEMA_VERSION", "Change", "Store"]
+__all__ = ["BOOKKEEPING", "COLLECTIONS", "READ", "REVIEW", "SCHEMA_VERSION", "Change", "Store"]
 
 #: The shape of the graph on disk. Raise it when an older aikg could misread what is written.
 SCHEMA_VERSION = 1
@@ -46,6 +46,8 @@ _RECORDED = NamedNode(GRAPH + "recorded")
 _STATE = NamedNode(GRAPH + "state")
 #: What people decided about statements (see `aikg.review`): who said so when is no part of what the graph says.
 REVIEW = GRAPH + "review"
+#: How the names of notes begin that say up to where a collection was read.
+READ = "read-"
 #: Of more triples than this the store does not remember which were added and removed since the union was written.
 _MOST_REMEMBERED = 300_000
 #: Which collections of policy texts were read, and until when they were looked after.
@@ -234,20 +236,25 @@ class Store:
         return Change.UPDATED if old else Change.ADDED
 
     def remove_document(self, document: str) -> None:
-        """Remove a document by its id, with everything that only it supports.
+        """Remove a document or a watched policy by its id, with everything that only it supports.
 
-        Raises StoreError naming the nearest ids when there is no such document.
+        A policy that was removed comes back with the next build of its collection, as a document does. Raises
+        StoreError naming the nearest ids when there is neither.
         """
-        name = document_iri(document)
-        if not self.quads(name):
-            ids = self.document_ids()
+        ids = {name: document_iri(name) for name in self.document_ids()}
+        ids |= {policy_id(name): name for name in self._graphs_under(POLICY)}
+        name = ids.get(document)
+        if name is None:
             near = difflib.get_close_matches(document, ids, n=3, cutoff=0.4)
             raise StoreError(
                 f"there is no document {document!r} among {len(ids)}",
                 where=str(self.path or "memory"),
-                expected=", ".join(near) if near else "the id of a stored document",
+                expected=", ".join(near) if near else "the id of a stored document or policy",
             )
-        self._commit([_STALE], self.raw.quads_for_pattern(iri(name), None, None, _RECORDED), dropped=name)
+        known = {quad.subject for quad in self.quads(name)} | {iri(name)}
+        recorded = [quad for quad in self.quads(_RECORDED.value) if quad.subject in known]
+        read = [quad for quad in self.quads(_STATE.value) if quad.predicate.value.startswith(_property(READ).value)]
+        self._commit([_STALE], [*recorded, *(read if name.startswith(POLICY) else ())], dropped=name)
 
     def replace_graph(self, name: str, quads: Iterable[Quad]) -> bool:
         """Make the graph `name` hold `quads` and nothing else, in one transaction; return whether it changed."""
@@ -284,8 +291,12 @@ class Store:
 
     def document_ids(self) -> list[str]:
         """Return the ids of all stored documents, sorted."""
+        return sorted(map(document_id, self._graphs_under(DOCUMENT)))
+
+    def _graphs_under(self, namespace: str) -> list[str]:
+        """Return the names of the graphs in a namespace, sorted."""
         names = (graph.value for graph in self.raw.named_graphs() if isinstance(graph, NamedNode))
-        return sorted(document_id(name) for name in names if name.startswith(DOCUMENT))
+        return sorted(name for name in names if name.startswith(namespace))
 
     def documents(self) -> Iterator[StoredDocument]:
         """Yield all stored documents in the order of their ids."""
@@ -295,8 +306,7 @@ class Store:
 
     def policies(self) -> Iterator[StoredPolicy]:
         """Yield all watched policies with their statements, in the order of the ids."""
-        names = (graph.value for graph in self.raw.named_graphs() if isinstance(graph, NamedNode))
-        for name in sorted(name for name in names if name.startswith(POLICY)):
+        for name in self._graphs_under(POLICY):
             yield read_policy(self.raw.quads_for_pattern(None, None, None, iri(name)), self.vocabulary)
 
     def graphs(self) -> Iterator[StoredGraph]:

@@ -18,7 +18,7 @@ from aikg.terms.clause_uses import GENERAL, UseMark, uses_in
 from aikg.terms.modality import Cue, Force, Reach, cues_in, governing
 from aikg.terms.vocabulary import Vocabulary, outermost
 
-__all__ = ["Part", "Reading", "follow_up", "readings_of"]
+__all__ = ["Part", "Reading", "excepted_above", "follow_up", "readings_of"]
 
 _SURE = {Reach.OWN: 0.95, Reach.LEAD: 0.93, Reach.HEADING: 0.87, Reach.TITLE: 0.75}
 _DUTY, _EXCEPTION, _NEWS, _VAGUE = 0.85, 0.85, 0.06, 0.08
@@ -33,7 +33,18 @@ _ALLOWABLE = frozenset(
 _NEVER = frozenset(
     {"harm-to-children", "exploitation-of-persons", "violence", "extremism-and-terrorism", "hate-and-discrimination"}
     | {"self-harm", "fraud", "general-conduct", "physical-harm", "malicious-code", "threats", "obscene-content"}
-    | {"harassment", "bullying", "misinformation", "disinformation", "defamation", "deception", "misleading-content", "cbrn-weapons", "insults", "abuse"}
+    | {
+        "harassment",
+        "bullying",
+        "misinformation",
+        "disinformation",
+        "defamation",
+        "deception",
+        "misleading-content",
+        "cbrn-weapons",
+        "insults",
+        "abuse",
+    }
 )
 #: Uses that hold their condition in their name.
 _HELD = {
@@ -51,10 +62,17 @@ _KIN = (
 _WHO = frozenset(
     {"military", "intelligence-gathering", "law-enforcement", "national-security", "defence-and-national-security"}
 )
+#: A company that is called AI: "notify Acme AI of ...".
+_NAMED = re.compile(r"\b(?!Generative\b)[A-Z][a-z]+[ .]AI$")
 _JOINED = re.compile(r"(?:,|/|\bor|\band|\bnor)\s*$")
 _JOINS = re.compile(r"\s*(?:/|,?\s(?:or|and)\s)")
 #: How near, in letters, words that only repeat the law stand to the use they are of.
 _LAWFUL = 60
+#: What "where the law allows it" over a whole list means: the rest of the list no law grants.
+_BY_LAW = frozenset({"reverse-engineering"})
+_LAW = "where-law-allows"
+#: Within how many letters of a lead-in stands an exception that holds for all of its list.
+_EDGE = 12
 #: Where an exception ends.
 _STOP = re.compile(r"\([^()]*\)|[;)]|\.\s|\s[–—-]\s|$")
 _COMMA = re.compile(r"[,;)(–—]|\.\s|$")
@@ -74,7 +92,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A rule as a clause says it. `excepts` are the conditions of the permission that a ban leaves beside it."""
+    """A rule as a clause says it. `excepts` are the conditions of the permission that a ban leaves beside it.
+
+    `above` are those that its lead-in names: "Unless we agree, you may not: ...".
+    """
 
     modality: Modality
     use: str
@@ -84,6 +105,7 @@ class Reading:
     actors: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     excepts: tuple[Part, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +212,49 @@ def _of_mark(mark: UseMark, governed: tuple[Force, Reach], cue: Cue | None, besi
     sure = _SURE[reach] - (0 if mark.sure else _NEWS) - (_VAGUE if mark.use in GENERAL else 0)
     who = [a for a in beside.actors if not (mark.start <= a.start and a.end <= mark.end)]
     who = [a for a in who if not mark.use.startswith(a.value)]
-    law = mark.use != "violating-the-law" and any(e.lawful and mark.start - e.end >= -_LAWFUL and e.start - mark.end <= _LAWFUL for e in near)
+    law = mark.use != "violating-the-law" and any(
+        e.lawful and mark.start - e.end >= -_LAWFUL and e.start - mark.end <= _LAWFUL for e in near
+    )
     parts = [Part("use", mark.use, mark.start, mark.end), *who]
     parts += [Part("cue", force.value, cue.start, cue.end)] if cue is not None else []
+    under = [c for e in near if e.start >= mark.end for c in e.conditions] if force is Force.PERMITS else []
+    conditions = tuple(sorted({c.value for c in under}))
     reading = Reading(
         Modality(force.value),
         mark.use,
         round(sure, 2),
         reach,
-        tuple(sorted(parts)),
+        tuple(sorted([*parts, *under])),
         tuple(dict.fromkeys(a.value for a in who)),
-        ("where-law-forbids",) if law and force is Force.PROHIBITS else (),
+        ("where-law-forbids",) if law and force is Force.PROHIBITS else conditions,
     )
     if force is Force.PROHIBITS and not law and not above & _NEVER:
         left = tuple(c for e in near if e.start >= mark.start or e.start < 3 for c in e.conditions)
         left = tuple(c for c in left if _HELD.get(mark.use) != c.value)
         reading = replace(reading, excepts=left)
     return reading
+
+
+def excepted_above(
+    lead: str, readings: Sequence[Reading], words: Vocabulary, broader: Mapping[str, AbstractSet[str]]
+) -> tuple[Reading, ...]:
+    """Return the readings of a list item with the conditions of the exception that its lead-in begins or ends with."""
+    even = folded(lead)
+    exceptions = _exceptions(lead, words.signs.find(even), cues_in(lead, words))
+    end = len(even.rstrip(" :")) - 1
+    named = {c.value for e in exceptions for c in e.conditions if e.start < _EDGE or e.end >= end}
+    if not named:
+        return tuple(readings)
+    never = _NEVER | GENERAL
+    return tuple(
+        replace(r, above=tuple(sorted(named - {_HELD.get(r.use, "")} - (set() if r.use in _BY_LAW else {_LAW}))))
+        if r.modality is Modality.PROHIBITS
+        and r.reach is Reach.LEAD
+        and not r.excepts
+        and not {r.use, *broader.get(r.use, ())} & never
+        else r
+        for r in readings
+    )
 
 
 def follow_up(
@@ -285,6 +333,8 @@ def _duties(
     for hit in outermost(h for h in signs if h.path[0] == "duties"):
         cue = governing(hit.start, hit.end, cues)
         force, reach = (cue.force, Reach.OWN) if cue is not None else above
+        if _NAMED.search(text[hit.start : hit.end]):
+            continue
         if force is Force.REQUIRES:
             parts = [Part("use", hit.path[1], hit.start, hit.end)]
             parts += [Part("cue", force.value, cue.start, cue.end)] if cue is not None else []

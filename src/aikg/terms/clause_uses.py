@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -16,6 +17,14 @@ __all__ = ["GENERAL", "UseMark", "uses_in"]
 #: Words that are a use only as the object of a ban, and an adjective before any other use.
 GENERAL = frozenset({"violating-the-law", "causing-harm", "violating-third-party-rights"})
 _NONE, _NEWS = "none", "news"
+#: Words that are no use win over a use of the same words.
+_RANK = {_NONE: 0}
+#: Uses that only people suffer, and within how many words of them stands what suffers.
+_HURTS = frozenset({"causing-harm", "abuse"})
+_NEAR = 14
+_WORD = re.compile(r"[^\W_]+")
+#: Where a list of deeds ends.
+_END = re.compile(r"[;:.()–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +42,8 @@ def uses_in(
 ) -> list[UseMark]:
     """Return the uses of a clause, by place. `settings` are those of which its lead-ins speak."""
     fitting = [hit for hit in _hits(text, words) if len(hit.path) < 3 or hit.path[2] in settings]
-    policy = outermost(_narrowest([hit for hit in fitting if hit.path[-1] != _NEWS], broader))
-    news = outermost(_narrowest([hit for hit in fitting if hit.path[-1] == _NEWS], broader))
+    policy = outermost(_narrowest([hit for hit in fitting if hit.path[-1] != _NEWS], broader), _RANK)
+    news = outermost(_narrowest([hit for hit in fitting if hit.path[-1] == _NEWS], broader), _RANK)
     policy = [hit for hit in policy if not any(_refines(other, hit, broader) for other in news)]
     news = [hit for hit in news if all(hit.end <= other.start or hit.start >= other.end for other in policy)]
     kept = sorted([*policy, *news], key=lambda hit: hit.start)
@@ -44,8 +53,21 @@ def uses_in(
         following = kept[at + 1] if at + 1 < len(kept) else None
         if use == _NONE or (use in GENERAL and following is not None and text[hit.end : following.start] == " "):
             continue
+        if use in _HURTS and _hurts_things(text, hit, words):
+            continue
         found.append(UseMark(hit.start, hit.end, use, hit.path[-1] != _NEWS))
     return found
+
+
+def _hurts_things(text: str, hit: Hit, words: Vocabulary) -> bool:
+    """Whether a bare "harm" or "abuse" is done to the product and not to people: "harm, or interfere with our site"."""
+    if len(_WORD.findall(text[hit.start : hit.end])) > 1:
+        return False
+    rest = folded(text[hit.end :])
+    end = _END.search(rest)
+    said = _WORD.findall(rest[: end.start() if end else None])[:_NEAR]
+    things, others = words.under("shape", "things"), words.under("shape", "persons")
+    return next((word in things for word in said if word in things or word in others), False)
 
 
 def _refines(narrow: Hit, wide: Hit, broader: Mapping[str, AbstractSet[str]]) -> bool:

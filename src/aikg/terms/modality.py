@@ -18,7 +18,18 @@ from aikg.model import Modality
 from aikg.terms.clauses import Clause, Governor, Role
 from aikg.terms.vocabulary import Vocabulary, outermost
 
-__all__ = ["Cue", "Force", "Reach", "cues_in", "governing", "inherited", "is_off", "is_other_text", "settings_of"]
+__all__ = [
+    "Cue",
+    "Force",
+    "Reach",
+    "cues_in",
+    "governing",
+    "governing_lead",
+    "inherited",
+    "is_off",
+    "is_other_text",
+    "settings_of",
+]
 
 _RANK = {"prohibits": 0, "void": 1, "requires": 2, "permits": 3}
 #: A heading with more words than this is a sentence.
@@ -102,7 +113,14 @@ def _is_disclaimed(even: str, cue: Cue, cues: Sequence[Cue], words: Vocabulary) 
     if not any(disclaims & {*_WORD.findall(even[c.start : c.end])} for c in before):
         return False
     said = {*_WORD.findall(even[cue.start : cue.end]), *_WORD.findall(even[: cue.start])[-1:]}
-    return not said & words.under("shape", "users") - {"service", "services", "output", "outputs", "content", "products"}
+    return not said & words.under("shape", "users") - {
+        "service",
+        "services",
+        "output",
+        "outputs",
+        "content",
+        "products",
+    }
 
 
 def _only_describes(even: str, hit: Hit, words: Vocabulary) -> bool:
@@ -172,9 +190,11 @@ def _is_order(text: str, hit: Hit, words: Vocabulary) -> bool:
         return False
     said = _WORD.findall(before)
     if said and said[-1] in words.under("shape", "joining"):
-        subjects = words.under("shape", "company") | words.under("shape", "users")
-        subject = next((word for word in reversed(said) if word in subjects), "")
-        return subject not in words.under("shape", "ours")
+        ours = words.under("shape", "ours")
+        return (
+            next((word for word in reversed(said) if word in ours or word in words.under("shape", "yours")), "")
+            not in ours
+        )
     if said[-2:-1] and said[-2] in words.under("shape", "conditional"):
         return False
     return bool(said) and said[-1] in words.under("shape", "orders")
@@ -220,6 +240,16 @@ def inherited(clause: Clause, words: Vocabulary) -> tuple[Force | None, Reach]:
     return None, Reach.OWN
 
 
+def governing_lead(clause: Clause, words: Vocabulary) -> str:
+    """Return the sentence of the nearest lead-in that forbids or allows what a list item names, empty if none does."""
+    if clause.role is not Role.ITEM:
+        return ""
+    for governor in clause.governors:
+        if not governor.is_heading and _stance(governor.sentences, words) is not None:
+            return next((said for said in governor.sentences if cues_in(said, words)), "")
+    return ""
+
+
 def _presumes(governors: Sequence[Governor], words: Vocabulary) -> bool:
     """Whether the nearest lead-in speaks of using the product, and nothing says that one may."""
     lead = next((governor.sentences[0] for governor in governors if not governor.is_heading), "")
@@ -258,7 +288,7 @@ def _leaves_out(sentence: str, words: Vocabulary) -> bool:
     even = folded(sentence).rstrip(" :,;(–—-")
     found = words.signs.find(even, max(0, len(even) - _ENDING))
     announcing = words.under("shape", "announcing")
-    return any(h.path[0] == "exceptions" and announcing.issuperset(_WORD.findall(even[h.end :])) for h in found)
+    return any(h.path[0] == "exceptions" and announcing >= {*_WORD.findall(even[h.end :])} for h in found)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -11,9 +11,9 @@ from aikg.extract.marks import actor_entity, kind_of
 from aikg.model import MAX_QUOTE, Document, Entity, Ground, KnownName, Modality, Quote, Rule, Statement
 from aikg.names import USE
 from aikg.terms.blocks import Kind, blocks_of
-from aikg.terms.clause_reading import Part, Reading, follow_up, readings_of
+from aikg.terms.clause_reading import Part, Reading, excepted_above, follow_up, readings_of
 from aikg.terms.clauses import Clause, Role, clauses_of
-from aikg.terms.modality import Force, Reach, inherited, is_off, is_other_text, settings_of
+from aikg.terms.modality import Force, Reach, governing_lead, inherited, is_off, is_other_text, settings_of
 from aikg.terms.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["METHOD", "TermsReader"]
@@ -23,7 +23,7 @@ METHOD = "terms"
 _EXCEPTED = 0.85
 #: Where a quote that is too long may be cut.
 _CUT = re.compile(r"[;:,.)]\s+|\s[–—-]\s|\n")
-_Key = tuple[str, Force | None, Reach, frozenset[str]]
+_Key = tuple[str, Force | None, Reach, frozenset[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,12 @@ class TermsReader:
     def _readings(self, clause: Clause, words: Vocabulary) -> tuple[Reading, ...]:
         force, reach = inherited(clause, words)
         settings = settings_of(clause, words)
-        key = (words.lang, (clause.text, force, reach, settings))
+        lead = governing_lead(clause, words) if reach is Reach.LEAD else ""
+        key = (words.lang, (clause.text, force, reach, settings, lead))
         known = self._read.get(key)
         if known is None:
-            known = self._read[key] = readings_of(clause.text, (force, reach), settings, words, self._broader)
+            known = readings_of(clause.text, (force, reach), settings, words, self._broader)
+            known = self._read[key] = excepted_above(lead, known, words, self._broader)
         return known
 
     def _product(self, clause: Clause, issuer: Entity, product: Entity | None, lang: str) -> Entity | None:
@@ -113,7 +115,7 @@ class TermsReader:
 def _statements(clause: Clause, reading: Reading, policy: _Policy) -> Iterator[Statement]:
     """What a reading of a clause states: the rule, and the permission that its exception leaves."""
     yield _statement(clause, reading.parts, _rule(reading, policy), reading, policy)
-    if reading.excepts:
+    if reading.excepts or reading.above:
         yield _exception(clause, reading, reading.excepts, policy)
 
 
@@ -123,7 +125,7 @@ def _exception(clause: Clause, ban: Reading, conditions: Sequence[Part], policy:
     left = replace(
         rule,
         modality=Modality.PERMITS,
-        conditions=tuple(sorted({part.value for part in conditions})),
+        conditions=tuple(sorted({part.value for part in conditions} or set(ban.above))),
         exception_to=rule.iri,
     )
     own = [part for part in ban.parts if part.name != "cue"] if conditions is ban.excepts else []
@@ -159,6 +161,8 @@ def _statement(clause: Clause, parts: Sequence[Part], rule: Rule, reading: Readi
     for part in parts:
         start, end = places[part.start], places[part.end - 1] + 1
         grounds.append(Ground(part.name, part.value, text[start:end], start, end))
+    if rule.exception_to and reading.above:
+        grounds += [Ground("condition", value) for value in rule.conditions]
     return Statement(
         document=policy.document.id,
         quote=Quote.of(policy.document, low, high),

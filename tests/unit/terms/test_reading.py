@@ -243,3 +243,145 @@ def test_who_acts_holds_for_its_part_of_the_sentence(reader: TermsReader) -> Non
 
 def test_an_item_without_a_colon_governs_nothing_beside_it(reader: TermsReader) -> None:
     assert banned(reader, "## Pictures\n\n* No gore\n* Portraits of the military\n") == {"gore"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing herein gives rise to rights of third parties.",
+        "**No Third-Party Rights.** You may not transfer this contract. There are no third-party beneficiaries.",
+        "The recipient shall not disclose Confidential Information to anyone but its lawyers.",
+        "To complain, provide a statement that you believe in good faith that the use is not authorized by the "
+        "copyright owner.",
+        "Acme shall not use any User Content to train its models.",
+        "xLab shall not use any User Content to train its models, and Company will not sell personal data.",
+        "We store your files and do not use them to train our models.",
+        "If you do not want us to use your files to train our models, tell us.",
+        "You shall indemnify us against claims of misappropriation, and must not refuse to defend us.",
+        "E-mail is not secure; you should not include payment card information in it.",
+        "'Rude Mode' is a beta technology where responses are intended to be offensive.",
+        "Neither party is liable for delays due to war or other violence, terrorism or riots.",
+        "You may not impede our efforts to combat malicious acts.",
+        "You may not interfere with the maintenance of the building.",
+        "You may not create a new account to bypass the termination of an old one.",
+        "You must notify Acme AI of any serious incident.",
+        "Acme may screen or remove content that violates these terms or is otherwise objectionable.",
+        "You are encouraged to report inappropriate content that violates our policies.",
+        "You will not be paid for any advertising that may appear.",
+        "Not all plans are made for fraud.",
+        "We do not warrant that output will be original or will not infringe any copyright.",
+        "The software is licensed, not sold, and we keep all intellectual property rights.",
+        "You hereby assume all risk of harm or injury, and you will not sue.",
+        "You grant us the right to use your reports to improve our models.",
+        "Your data may be used to train AI models.",
+        "You agree not to prohibit us from training any AI system.",
+        "## Prohibited uses\n\nIn no event may we remove it. Acme respects copyright law and expects you to do so too.",
+        "## Taking down your content\n\nWe may take it down. Examples include terrorist content and fraud.",
+    ],
+)
+def test_legal_prose_that_is_no_rule_of_use(reader: TermsReader, text: str) -> None:
+    assert rules(reader, "# Terms of service\n\n" + text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("You may not use the Services for any military purposes.", {"military"}),
+        ("You will not use it for military or paramilitary purposes, or for warfare.", {"military", "warfare"}),
+        ("Customer shall not use it for weapons development.", {"weapons"}),
+        ("Customer shall not use it in any manner subject to ITAR.", {"military"}),
+        ("Customer may not use it for defense applications or defence purposes.", {"defence-and-national-security"}),
+        (
+            "You shall not use it on behalf of a military, an intelligence agency, or a law enforcement agency.",
+            {"military", "intelligence-gathering", "law-enforcement"},
+        ),
+        (
+            "You may not use it for the benefit of the armed forces or for law enforcement or surveillance purposes.",
+            {"military", "law-enforcement", "surveillance-and-biometrics"},
+        ),
+        ("Use by defense contractors or for homeland security is prohibited.", {"defence-and-national-security"}),
+        ("It may only be used for lawful ends and not for military applications.", {"military"}),
+        ("It is not designed for use in weapons systems or combat.", {"weapons", "combat-operations"}),
+        ("Do not use it for lethal autonomous weapons.", {"lethal-autonomous-function"}),
+        ("Do not use it for counter-terrorism or military logistics.", {"counter-terrorism"}),
+    ],
+)
+def test_what_people_ask_first(reader: TermsReader, text: str, uses: set[str]) -> None:
+    found = read(reader, text)
+    assert uses <= {s.content.use for s in found if isinstance(s.content, Rule)}
+    assert {s.content.modality for s in found if isinstance(s.content, Rule)} == {Modality.PROHIBITS}
+    assert not [s for s in found if isinstance(s.content, Rule) and s.content.actors]
+
+
+def test_what_is_said_about_people_is_no_autonomous_weapon(reader: TermsReader) -> None:
+    text = "You may not represent output as human-generated for use cases that do not involve a human in the loop."
+    assert banned(reader, text) == {"misrepresenting-as-human"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "condition"),
+    [
+        ("Unless we agree in writing, you may not:", "with-approval"),
+        ("Except as expressly permitted by us, Customer shall not:", "with-approval"),
+        ("You may not do any of the following without our prior written consent:", "with-approval"),
+    ],
+)
+def test_the_exception_of_a_lead_in_reaches_its_items(reader: TermsReader, lead: str, condition: str) -> None:
+    found = read(reader, lead + "\n\n* scrape the website\n* commit fraud\n")
+    left = [s.content for s in found if isinstance(s.content, Rule) and s.content.exception_to]
+    assert [(rule.use, rule.conditions) for rule in left] == [("model-scraping", (condition,))]
+
+
+def test_only_reverse_engineering_is_what_the_law_allows_in_a_list(reader: TermsReader) -> None:
+    text = "Except as permitted by law, you may not:\n\n* scrape the website\n* reverse engineer it\n"
+    left = {(s.content.use, s.content.conditions) for s in read(reader, text) if s.content.modality == "permits"}  # type: ignore[union-attr]
+    assert left == {("reverse-engineering", ("where-law-allows",))}
+
+
+def test_what_stands_below_an_exception_is_not_forbidden(reader: TermsReader) -> None:
+    text = "You may not look into private projects, except in the following cases:\n\n* malware\n* spam\n"
+    assert rules(reader, text) == set()
+
+
+def test_an_exception_within_a_clause_gives_no_leave(reader: TermsReader) -> None:
+    text = "You may not try reverse engineering except to the extent that it is expressly permitted by law."
+    assert rules(reader, text) == {("prohibits", "reverse-engineering"), ("+permits", "reverse-engineering")}
+
+
+def test_the_exception_of_the_last_deed_is_not_that_of_the_first(reader: TermsReader) -> None:
+    text = "You may not lie by impersonating any person, claiming a false name, opening an account without permission."
+    assert not {rule for rule in rules(reader, text) if rule[0] == "+permits"}
+
+
+def test_an_adverb_of_law_holds_for_the_word_beside_it(reader: TermsReader) -> None:
+    found = read(reader, "Do not go stalking, illegally impersonating or bullying others.")
+    assert {s.content.use: s.content.conditions for s in found if isinstance(s.content, Rule)} == {
+        "stalking": (),
+        "impersonation": ("where-law-forbids",),
+        "bullying": (),
+    }
+
+
+def test_harm_to_a_service_is_no_harm_to_people(reader: TermsReader) -> None:
+    assert "abuse" not in banned(reader, "You must not abuse, harm, interfere with or disrupt our services.")
+    assert "causing-harm" not in banned(reader, "You must not abuse, harm, interfere with or disrupt our services.")
+    assert "causing-harm" in banned(reader, "You must not harm others through our services.")
+
+
+def test_what_is_prohibited_needs_no_adverb(reader: TermsReader) -> None:
+    assert banned(reader, "Gambling is prohibited.") == {"gambling"}
+
+
+def test_a_name_with_a_verb_of_its_own_ends_no_phrase(reader: TermsReader) -> None:
+    text = "Do not lie. This includes:\n\n* Misrepresenting a text by claiming it was written solely by a human\n"
+    assert "misrepresenting-as-human" in banned(reader, text)
+
+
+def test_what_is_allowed_with_leave_is_allowed_under_that_condition(reader: TermsReader) -> None:
+    found = read(reader, "Intelligence and defense uses are allowed with our prior approval.")
+    assert {
+        (s.content.modality, s.content.use, s.content.conditions) for s in found if isinstance(s.content, Rule)
+    } == {
+        (Modality.PERMITS, "intelligence-gathering", ("with-approval",)),
+        (Modality.PERMITS, "defence-and-national-security", ("with-approval",)),
+    }
