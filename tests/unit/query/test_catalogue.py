@@ -42,6 +42,7 @@ def test_the_questions_the_project_promised_are_there() -> None:
         "matrix-developers-of-row",
         "matrix-rows",
         "press-against-policy",
+        "vendors-on-use",
         "who-permits",
         "who-prohibits",
     }

@@ -435,7 +435,7 @@ def bundle(shared: Path) -> Path:
 
 
 MEASURE = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 from aikg.sources import read_collection
 collection = read_collection(Path(sys.argv[1]))
@@ -446,7 +446,7 @@ print(json.dumps({
     "services": len({history.service for history in collection.histories}),
     "recordings": [version.recording for history in collection.histories for version in history.versions],
     "without snapshot": sum(not version.snapshots for history in collection.histories for version in history.versions),
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    "megabytes": int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024,
 }))
 """
 
