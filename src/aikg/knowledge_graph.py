@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyoxigraph
 
 from aikg.accept import accept_into_graph
-from aikg.build import BuildReport, ReadDocument, TermsReport, as_input_error, refresh
+from aikg.build import BuildReport, ReadDocument, as_input_error, refresh
 from aikg.build import build as build_graph
 from aikg.build import remove as remove_document
 from aikg.build_terms import build_terms
@@ -40,7 +40,7 @@ from aikg.extract import (
     to_json,
 )
 from aikg.extract.unknown import UnknownName
-from aikg.model import Document, Modality
+from aikg.model import Document, KnownName, Modality
 from aikg.publish import export, network, write_changes, write_page, write_timeline
 from aikg.publish.files import write_file
 from aikg.query import (
@@ -201,34 +201,26 @@ class KnowledgeGraph:
         learned = recorded_at or datetime.now(UTC)
         if reference:
             load_shipped(self._store)
-        reader = TermsReader(known_names(self._store))
-        quoted = reader if whole_clauses else ShortQuotes(reader)
-        terms = [self._terms(path, quoted, learned, terms_types, on_policy) for path in collections]
+        names = known_names(self._store)
+        of_terms: Reads = TermsReader(names) if whole_clauses else ShortQuotes(TermsReader(names))
+        terms = [
+            build_terms(self._store, path, of_terms, names, learned, terms_types=terms_types, on_stored=on_policy)
+            for path in collections
+        ]
         documents = read(articles, Path(manifest) if manifest else None)
-        article_reader, items = _read_by(self._store, documents, llm, jobs)
-        report = build_graph(self._store, chain(self._matrices(matrices), items), article_reader, learned, on_stored)
+        reader, items = _read_by(names, documents, llm, jobs)
+        report = build_graph(self._store, chain(self._matrices(matrices, names), items), reader, learned, on_stored)
         report.terms = terms
         return report
 
-    def _matrices(self, paths: Iterable[Path]) -> Iterator[ReadDocument | InputError]:
-        names, uses = known_names(self._store), uses_by_matrix_row(self._store)
+    def _matrices(self, paths: Iterable[Path], names: Sequence[KnownName]) -> Iterator[ReadDocument | InputError]:
+        uses = uses_by_matrix_row(self._store)
         for path in paths:
             try:
                 matrix = read_matrix(path)
                 yield ReadDocument(matrix.document, matrix.statements(names, uses))
             except InputError as error:
                 yield error
-
-    def _terms(
-        self,
-        path: Path,
-        reader: Reads,
-        recorded_at: datetime,
-        terms_types: Collection[str] | None,
-        on_policy: Callable[[int, int, str], None] | None,
-    ) -> TermsReport:
-        names = known_names(self._store)
-        return build_terms(self._store, path, reader, names, recorded_at, terms_types=terms_types, on_stored=on_policy)
 
     def accept(self, names: Iterable[NewName]) -> None:
         """Teach the graph names that a person accepted, all or none; documents that are built from now on know them.
@@ -411,15 +403,15 @@ class KnowledgeGraph:
 
 
 def _read_by(
-    store: Store, documents: Iterator[Document | InputError], llm: LanguageModel | None, jobs: int
+    names: Sequence[KnownName], documents: Iterator[Document | InputError], llm: LanguageModel | None, jobs: int
 ) -> tuple[ReadAhead | AssistedReader, Iterator[Document | InputError]]:
-    """Return a reader with the names of a store, and the documents that it has read when they are asked for.
+    """Return a reader with these names, and the documents that it has read when they are asked for.
 
     With a language model beside it, it reads them one by one.
     """
     if llm is not None:
-        return AssistedReader(known_names(store), llm, model=sentence_model()), documents
-    reader = ReadAhead(known_names(store), model=sentence_model(), jobs=jobs)
+        return AssistedReader(names, llm, model=sentence_model()), documents
+    reader = ReadAhead(names, model=sentence_model(), jobs=jobs)
     return reader, reader.ahead(documents)
 
 
@@ -439,7 +431,7 @@ def read_statements(
     """
     documents = read([Path(path) for path in paths], Path(manifest) if manifest else None)
     with Store.open(Path(kg), read_only=True) if kg else reference_store() as store:
-        reader, items = _read_by(store, documents, llm, jobs)
+        reader, items = _read_by(known_names(store), documents, llm, jobs)
     for item in items:
         if isinstance(item, InputError):
             yield item

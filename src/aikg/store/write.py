@@ -70,8 +70,11 @@ def text_digest(document: Document) -> str:
         ) from error
 
 
-def stored_document(document: Document) -> StoredDocument:
-    """Return what the graph keeps of a document; raises ModelError for a text that has no UTF-8 form."""
+def stored_document(document: Document, *, may_be_copy: bool = True) -> StoredDocument:
+    """Return what the graph keeps of a document, with its fingerprint if it `may_be_copy` of another.
+
+    Raises ModelError for a text that has no UTF-8 form.
+    """
     return StoredDocument(
         id=document.id,
         lang=document.lang,
@@ -81,7 +84,7 @@ def stored_document(document: Document) -> StoredDocument:
         published=document.published,
         publisher=document.publisher,
         url=document.url,
-        fingerprint=fingerprint(document),
+        fingerprint=fingerprint(document) if may_be_copy else (),
     )
 
 

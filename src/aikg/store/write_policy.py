@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from pyoxigraph import NamedNode, Quad
@@ -34,7 +33,7 @@ def policy_quads(chronicle: Chronicle, vocabulary: Vocabulary) -> frozenset[Quad
     for statement in chronicle.statements:
         by_document.setdefault(statement.document, []).append(statement)
     for number, document in enumerate(chronicle.texts):
-        stored = replace(stored_document(document), fingerprint=())
+        stored = stored_document(document, may_be_copy=False)  # all texts of a policy are one source anyway
         _add_text(graph, stored, number, chronicle)
         statements = by_document.get(document.id, [])
         graph.add_statements(statements)

@@ -56,11 +56,11 @@ class TermsReader:
         issuer that a heading names in its section. Empty when there are no words of policies in the language.
         """
         words = vocabulary(document.lang)
-        if words is None:
+        if words is None or (document.title and is_other_text(document.title, words)):
             return []
         blocks = blocks_of(document.text)
-        titles = [block.text for block in blocks if block.kind is Kind.HEADING][:1]
-        if any(is_other_text(title, words) for title in (*titles, *filter(None, [document.title]))):
+        heading = next((block.text for block in blocks if block.kind is Kind.HEADING), "")
+        if is_other_text(heading, words):
             return []
         found: list[Statement] = []
         before: tuple[Reading, ...] = ()

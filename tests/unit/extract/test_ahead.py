@@ -90,9 +90,16 @@ def test_an_interruption_ends_every_process(tmp_path: Path) -> None:
     """Ctrl-C in the middle: no process is left, no stack trace of a process is printed."""
     lines = "\n".join(json.dumps({"id": f"d{n}", "lang": "en", "text": f"{TEXT} {n}"}) for n in range(2000))
     (tmp_path / "many.jsonl").write_text(lines)
-    command = [sys.executable, "-m", "aikg", "extract", "many.jsonl", "--jobs", "2"]
+    # What a shell runs in its background ignores interruptions, and so does what is run from there.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from aikg.cli import main; main()"
+    command = [sys.executable, "-c", heed, "extract", "many.jsonl", "--jobs", "2"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     assert process.stdout is not None and process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
