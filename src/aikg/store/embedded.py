@@ -17,12 +17,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as Oxigraph
 
 from aikg.errors import ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
-from aikg.names import DOCUMENT, GRAPH, ID, POLICY, document_id, document_iri, policy_id
+from aikg.names import DOCUMENT, GRAPH, POLICY, document_id, document_iri, policy_id
 from aikg.store.location import check_location, explain
 from aikg.store.names import NAMES_GRAPH, REFERENCE_GRAPHS, known_names, vocabulary_of
 from aikg.store.read import StoredGraph, StoredPolicy, read_graph, read_policy
@@ -355,11 +355,15 @@ class Store:
         left_out = {without, *BOOKKEEPING}
         for graph in self.raw.named_graphs():
             if graph.value not in left_out:
-                quads: Iterable[Quad] = self.raw.quads_for_pattern(None, None, None, graph)
-                if graph.value.startswith(POLICY):
-                    quads = (quad for quad in quads if _is_of_rule(quad))
-                copy.bulk_extend(quads)
+                of_policy = graph.value.startswith(POLICY)
+                whole = self.raw.quads_for_pattern(None, None, None, graph)
+                copy.bulk_extend(self._rules_of(graph) if of_policy else whole)
         return Store(copy, None, read_only=False)
+
+    def _rules_of(self, graph: NamedNode | BlankNode) -> Iterator[Quad]:
+        """Yield what a graph says of rules: of a policy's graph a fifth, which is found much faster than all of it."""
+        for typed in self.raw.quads_for_pattern(None, RDF_TYPE, term("Rule"), graph):
+            yield from self.raw.quads_for_pattern(typed.subject, None, None, graph)
 
     def write_union(self) -> None:
         """Make the default graph hold each triple of the named graphs once, without the bookkeeping.
@@ -431,11 +435,6 @@ class Store:
             yield
         except (OSError, RuntimeError) as error:
             raise explain(error, self.path or Path("memory")) from error
-
-
-def _is_of_rule(quad: Quad) -> bool:
-    """Whether a quad describes a rule."""
-    return isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{ID}rule-")
 
 
 def _data(quads: Iterable[Quad]) -> str:
