@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "aikg"
 ORDER = [
     {"__main__"},
     {"cli"},
-    {"report", "report_history"},
+    {"report"},
     {"knowledge_graph"},
     {"shipped", "build_terms"},
     {"build"},
@@ -22,6 +22,7 @@ ORDER = [
     {"review"},
     {"publish"},
     {"query", "validate"},
+    {"odrl"},
     {"reason"},
     {"train"},
     {"store"},
@@ -39,8 +40,19 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 
 #: Which parts may import a third-party package; one that is not listed may be imported anywhere.
 ALLOWED = {
-    "rdflib": {"names", "store", "query", "reason", "validate", "publish", "knowledge_graph"},
-    "pyoxigraph": {"names", "store", "query", "reason", "validate", "publish", "review", "shipped", "knowledge_graph"},
+    "rdflib": {"names", "store", "query", "odrl", "reason", "validate", "publish", "knowledge_graph"},
+    "pyoxigraph": {
+        "names",
+        "store",
+        "query",
+        "odrl",
+        "reason",
+        "validate",
+        "publish",
+        "review",
+        "shipped",
+        "knowledge_graph",
+    },
     "oxrdflib": {"store", "query", "reason", "validate", "publish", "knowledge_graph"},
     "httpx": {"extract"},
     "networkx": {"publish"},

@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 from aikg.consolidate import consolidate
 from aikg.errors import AikgError, InputError, ModelError, StoreError
 from aikg.model import Document, Statement, StoredDocument
+from aikg.query.verdict_graph import VERDICTS, refresh_verdicts
 from aikg.reason.closure import CLOSURE_GRAPH, close
 from aikg.review import Docket, decisions_in
 from aikg.store import Change, Store
@@ -145,9 +146,11 @@ def refresh(store: Store) -> bool:
         statements += graph.statements
     watched = {policy.id: policy.statements for policy in store.policies()}
     store.replace_graph(CONSOLIDATED, consolidated_quads(consolidate(documents, statements, watched)))
-    with store.in_memory(without=CLOSURE_GRAPH.value) as copy:
+    with store.in_memory(without=(CLOSURE_GRAPH.value, VERDICTS)) as copy:
         close(copy.raw)  # on disk the rules take some thirty times as long
         store.replace_graph(CLOSURE_GRAPH.value, copy.quads(CLOSURE_GRAPH.value))
+    store.write_union()
+    refresh_verdicts(store)  # by what the rules are now
     store.write_union()
     store.mark_fresh()
     store.flush()

@@ -41,27 +41,38 @@ from aikg.extract import (
 )
 from aikg.extract.unknown import UnknownName
 from aikg.model import Document, KnownName, Modality
-from aikg.publish import export, network, write_changes, write_page, write_timeline
+from aikg.odrl import OdrlPolicy, export_policies, judged, places_of, read_file, read_policies
+from aikg.publish import export, network, write_changes, write_page, write_quads, write_timeline
 from aikg.publish.files import write_file
 from aikg.query import (
     FOLDED,
     Answer,
+    Asked,
     Change,
     Description,
+    Explanation,
     Fields,
+    Judge,
+    NameIndex,
     PressCheck,
     Result,
     Summary,
     Timeline,
+    VerdictMatrix,
     ask,
     changes,
     check_press,
     describe,
+    named_matrix,
     resolve,
     run,
     summarise,
     timeline,
+    verdicts,
 )
+from aikg.query.deeds import deeds
+from aikg.query.deeds_values import Deed
+from aikg.reason.norms import CHAIN, Request, Step, Verdict
 from aikg.review import (
     Claim,
     Decision,
@@ -113,6 +124,7 @@ class KnowledgeGraph:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._judge: Judge | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, create: bool = False, write: bool = False) -> Self:
@@ -163,8 +175,16 @@ class KnowledgeGraph:
         """The store below."""
         return self._store
 
+    @property
+    def _judged(self) -> Judge:
+        """What judges by the rules of this graph as it is now."""
+        if self._judge is None:
+            self._judge = Judge(self._store.raw)
+        return self._judge
+
     def close(self) -> None:
         """Let go of the folder. A second call does nothing."""
+        self._judge = None
         self._store.close()
 
     def build(
@@ -194,6 +214,7 @@ class KnowledgeGraph:
         answered. `jobs` is how many processes read; a script that sets it guards its start with
         ``if __name__ == "__main__":``. The graph is the same for any number.
         """
+        self._judge = None
         given = [Path(path) for path in paths]
         collections = [path for path in given if is_collection(path)]
         matrices = [path for path in given if path not in collections and is_matrix(path)]
@@ -228,11 +249,13 @@ class KnowledgeGraph:
         Whatever stands in documents about them already is shown under their name. Raises InputError, which says
         which name cannot be accepted and why.
         """
+        self._judge = None
         accept_into_graph(self._store, names)
         refresh(self._store)
 
     def remove(self, document: str) -> None:
         """Take out a document by its id, and whatever only it supported. Raises StoreError when there is none."""
+        self._judge = None
         remove_document(self._store, document)
 
     def ask(
@@ -266,7 +289,106 @@ class KnowledgeGraph:
                 expected="either a question in words, or one of --permits USE and --prohibits USE "
                 "with --by, --in and --vendor as needed",
             )
-        return ask(self._store, self._reader(), asked, today or datetime.now(UTC).date(), on=on)
+        return ask(self._store, self._reader(), asked, today or _today(), on=on, judge=self._judged)
+
+    def verdict(
+        self,
+        name: str,
+        use: str,
+        *,
+        product: str | None = None,
+        by: str | None = None,
+        place: str | None = None,
+        on: date | None = None,
+        met: Collection[str] = (),
+        unmet: Collection[str] = (),
+        known_by: date | None = None,
+        chain: Sequence[Step] = CHAIN,
+    ) -> list[Explanation]:
+        """Return what a vendor's rules say about a use, with the rules, ways and quotes behind it (docs/verdicts.md).
+
+        `name` is any name of a vendor or of a product; a product that several vendors have rules for gets a verdict of
+        each. `by` is an actor, `place` a country or an alliance, `on` the day (without it today), `met` and `unmet` are
+        conditions known to hold or not, `known_by` is the day whose knowledge counts, and `chain` are the steps by
+        which rules beat one another. Raises QueryRejected for a name that is not known.
+        """
+        asked = Asked(name, use, product, by, place, on or _today(), tuple(met), tuple(unmet), known_by)
+        judge = self._judged if tuple(chain) == CHAIN else Judge(self._store.raw, chain=chain)
+        return verdicts(self._store.raw, judge, asked)
+
+    def matrix(
+        self,
+        *,
+        uses: Sequence[str] = (),
+        vendors: Sequence[str] = (),
+        by: str | None = None,
+        place: str | None = None,
+        on: date | None = None,
+        products: bool = False,
+    ) -> VerdictMatrix:
+        """Return what vendors say on uses, each cell with what is behind it; `aikg.publish.write_matrix` draws it.
+
+        Everything takes any name of a thing. A use brings all that are narrower; without any a readable choice is made.
+        `on` is the day, without it today; with `products`, products with rules of their own have a row. Raises
+        QueryRejected for a name that is not known.
+        """
+        return named_matrix(
+            self._store.raw,
+            self._judged,
+            day=on or _today(),
+            uses=uses,
+            vendors=vendors,
+            actor=by,
+            place=place,
+            products=products,
+        )
+
+    def deeds(self, name: str | None = None, *, today: date | None = None) -> list[Deed]:
+        """Return what vendors do, set against what rules say on the use it implies (docs/says-and-does.md).
+
+        `name` is any name of a vendor, product, party, kind of actor, place, use, document or fact: only what concerns
+        it. With `today`, the verdict of that day is given too, where it is another. Raises QueryRejected for a name
+        that is not known.
+        """
+        raw = self._store.raw
+        return deeds(raw, self._judged, name and resolve(raw, name), today=today)
+
+    def export_odrl(self, path: Path | str, policy: str | None = None) -> int:
+        """Write policy versions as ODRL 2.2 to a file; return how many triples it holds (docs/odrl.md).
+
+        `policy` is any name of a policy or of a vendor: only its texts. Raises ExportError, and QueryRejected for a
+        name that is not known or has no rules.
+        """
+        raw = self._store.raw
+        return write_quads(export_policies(raw, policy and resolve(raw, policy, "subject")), Path(path))
+
+    def judge_odrl(
+        self,
+        path: Path | str,
+        use: str,
+        *,
+        product: str | None = None,
+        by: str | None = None,
+        place: str | None = None,
+        on: date | None = None,
+    ) -> list[tuple[OdrlPolicy, Verdict]]:
+        """Return what each ODRL policy of a file says about a use, by its own rules and conflict strategy.
+
+        Names are those of this graph. Raises InputError for a file that cannot be read or a policy that is not of our
+        profile, QueryRejected for a name that is not known.
+        """
+        raw = self._store.raw
+        names, places, day = NameIndex.of(raw), places_of(raw), on or _today()
+
+        def find(name: str | None, kind: str) -> str | None:
+            return names.find(name, kind) if name else None
+
+        asked = Request(
+            "", names.find(use, "use"), day, find(product, "product"), find(by, "actor"), find(place, "place")
+        )
+        scopes = self._judged.book.scopes(day)
+        policies = read_policies(read_file(Path(path)), places)
+        return [(policy, judged(policy, asked, scopes, places)) for policy in policies]
 
     def query(self, query: str, **params: str) -> Result:
         """Run a query of the catalogue by its name, or SPARQL text, and return its result.

@@ -27,6 +27,7 @@ __all__ = [
     "LOC",
     "POLICY",
     "PREFIXES",
+    "SETTING",
     "USE",
     "WORLD",
     "compress",
@@ -47,6 +48,8 @@ ID = "https://w3id.org/aikg/id/"
 DOCUMENT = "https://w3id.org/aikg/document/"
 POLICY = "https://w3id.org/aikg/policy/"
 GRAPH = "https://w3id.org/aikg/graph/"
+#: Kinds of actors in places, such as ``setting:government-in-five-eyes``.
+SETTING = "https://w3id.org/aikg/setting/"
 #: Countries reuse the IRIs of the Data Privacy Vocabulary's location module, named by ISO 3166 code.
 LOC = "https://w3id.org/dpv/loc#"
 #: The jurisdiction above all others.
@@ -62,6 +65,7 @@ PREFIXES: dict[str, str] = {
     "document": DOCUMENT,
     "policy": POLICY,
     "graph": GRAPH,
+    "setting": SETTING,
     "loc": LOC,
     "dcterms": "http://purl.org/dc/terms/",
     "oa": "http://www.w3.org/ns/oa#",

@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat
 
 from aikg.build import build, refresh
 from aikg.extract import Reader, sentence_model
+from aikg.query.verdict_graph import refresh_verdicts
 from aikg.reason.closure import close
 from aikg.resources import resource
 from aikg.sources import read
@@ -59,6 +60,7 @@ def graph_named(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Stor
                 store = Store.open()
                 store.raw.load(path=HERE / f"{name}.trig", format=RdfFormat.TRIG)
                 close(store.raw)
+                refresh_verdicts(store)
             elif name == "examples":
                 store = _built(resource("examples") / "articles")
             elif name == "matrix":

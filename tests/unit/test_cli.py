@@ -54,7 +54,7 @@ def test_ask_in_json_has_the_fields_other_tools_rely_on(run: Run, kg: Path) -> N
     assert answer["question"] == question
     assert answer["as_of"] == "2024-12-01"
     assert answer["understood"]
-    assert "SELECT" in answer["sparql"]
+    assert "SELECT" in answer["sparql"][0]
     meta = next(line for line in answer["answers"] if line["vendor"] == "Meta")
     assert meta["vendor_iri"] == "https://w3id.org/aikg/id/meta"
     assert meta["verdict"] in ("permitted", "permitted in part")
@@ -68,7 +68,7 @@ def test_the_sparql_shown_is_the_sparql_that_ran(
     _, out, _ = run("ask", "--permits", "national-security", "--on", "2025-10-01", "--format", "json", "--kg", kg)
     answer = json.loads(out)
     shown = tmp_path / "shown.rq"
-    shown.write_text(answer["sparql"], encoding="utf-8")
+    shown.write_text(answer["sparql"][0], encoding="utf-8")
     code, out, _ = run("query", shown, "--format", "json", "--kg", kg)
     assert code == 0
     rows = json.loads(out)["results"]["bindings"]

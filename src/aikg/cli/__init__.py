@@ -2,7 +2,7 @@
 
 Answers go to standard output, progress and errors to standard error. Exit codes: 0 ok, 1 the data is
 not valid or a document failed, 2 wrong usage, 3 a limit was reached. The commands stand by what they do in
-`reading`, `asking`, `checking` and `reviewing`.
+`reading`, `asking`, `judging`, `checking`, `deeds`, `policies`, `odrl` and `reviewing`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,22 @@ from typing import Annotated
 import typer
 
 from aikg import __version__
-from aikg.cli import asking, checking, policies, reading, reviewing
+from aikg.cli import asking, checking, deeds, judging, odrl, policies, reading, reviewing
 from aikg.cli.options import app
 from aikg.errors import AikgError
 
-__all__ = ["app", "asking", "checking", "main", "policies", "reading", "reviewing"]
+__all__ = [
+    "app",
+    "asking",
+    "checking",
+    "deeds",
+    "judging",
+    "main",
+    "odrl",
+    "policies",
+    "reading",
+    "reviewing",
+]
 
 
 def _version(asked: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from aikg import report_history
+from aikg import report
 from aikg.cli.options import ReadKg, app, day, opened, usage
 
 All = Annotated[
@@ -32,7 +32,7 @@ def timeline(
             graph.write_timeline(name, output, everything=everything)
             print(f"Written: {output}")
         else:
-            print(report_history.timed(graph.timeline(name), everything=everything))
+            print(report.timed(graph.timeline(name), everything=everything))
 
 
 @app.command()
@@ -63,10 +63,10 @@ def changes(
             return
         found = graph.changes(first, _next(last))
     if as_json:
-        shown = [change for change in found if everything or change.kind not in report_history.FOLDED]
-        print(json.dumps(report_history.changed_json(shown), ensure_ascii=False, indent=1))
+        shown = [change for change in found if everything or change.kind not in report.FOLDED]
+        print(json.dumps(report.changed_json(shown), ensure_ascii=False, indent=1))
     else:
-        print(report_history.changed(found, everything=everything).lstrip("\n"))
+        print(report.changed(found, everything=everything).lstrip("\n"))
 
 
 def _next(last: date) -> date | None:

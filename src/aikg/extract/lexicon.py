@@ -20,8 +20,8 @@ from aikg.resources import resource
 
 __all__ = ["Lexicon", "entries", "languages", "lexicon"]
 
-#: Files of a language that hold no patterns: the test sentences.
-_NOT_PATTERNS = frozenset({"examples"})
+#: Files of a language that are not looked for in texts: the test sentences, and the words of questions.
+_NOT_PATTERNS = frozenset({"examples", "questions"})
 #: Plain lists of words, read by name and never looked for in a text.
 _PLAIN = frozenset(
     {("sentences",), ("dates",), ("names",), ("markers", "voice"), ("markers", "list"), ("markers", "machine")}

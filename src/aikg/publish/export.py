@@ -26,7 +26,7 @@ from aikg.publish.files import write_file
 from aikg.publish.turtle import trig, turtle
 from aikg.store import BOOKKEEPING
 
-__all__ = ["SUFFIXES", "export"]
+__all__ = ["SUFFIXES", "export", "write_quads"]
 
 
 def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> int:
@@ -38,6 +38,11 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
 
     Raises ExportError when the suffix is unknown, a graph is not in the store or the file cannot be written.
     """
+    return write_quads(_canonical(_chosen(store, graphs)), path)
+
+
+def write_quads(quads: Iterable[Quad], path: Path) -> int:
+    """Write quads without blank nodes to a file as `export` does; return how many triples (or quads) it holds."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ExportError(
@@ -46,7 +51,7 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
             expected=" or ".join(SUFFIXES),
             hint="Give the file one of these endings.",
         )
-    quads = _canonical(_chosen(store, graphs))
+    quads = list(quads)
     if suffix in (".ttl", ".nt"):
         quads = list({quad.triple: quad for quad in quads}.values())
     write_file(path, (line.encode() for line in _WRITERS[suffix](quads)))

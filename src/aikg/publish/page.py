@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from aikg.errors import ExportError
 from aikg.publish.files import write_file
 from aikg.publish.labels import wrapped
-from aikg.publish.offline import TEMPLATES, content_policy, template_source
+from aikg.publish.offline import TEMPLATES, content_policy, script_data, template_source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,7 +77,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = TITLE) -> str:
         description=f"A network of {len(data['nodes'])} things and {len(data['edges'])} lines between them.",
         policy=content_policy([library, script], style),
         style=style,
-        data=_script_safe(data),
+        data=script_data(data),
         library=library,
         script=script,
     )
@@ -189,16 +189,6 @@ def _subtitle(graph: nx.MultiDiGraph) -> str:
     if graph.graph["focus"]:
         parts.append(f"around {graph.graph['focus']}")
     return " · ".join(parts)
-
-
-def _script_safe(data: object) -> str:
-    """Return JSON in which nothing ends a script element or starts a comment, and no line separator is left bare.
-
-    >>> _script_safe("</script><!-- &")
-    '"\\\\u003c/script\\\\u003e\\\\u003c!-- \\\\u0026"'
-    """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _vis_network() -> str:

@@ -5,7 +5,6 @@ Values come back as text, sorted, from all graphs together; what is absent is an
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,7 +25,10 @@ _URL = PREFIXES["schema"] + "url"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Support:
-    """One statement: its quote and the document it stands in. Empty strings stand for what is not known."""
+    """One statement: its quote and the document it stands in. Empty strings stand for what is not known.
+
+    `document` is the id of the document, `source` its IRI.
+    """
 
     published: str
     document: str
@@ -38,6 +40,9 @@ class Support:
     url: str
     status: str
     attribution: str
+    end: int = 0
+    section: str = ""
+    source: str = ""
 
 
 class GraphReader:
@@ -84,7 +89,8 @@ class GraphReader:
 
     def support(self, fact: str) -> list[Support]:
         """Return the statements that state a fact, earliest document first; candidates do not count."""
-        return self._supports.get(fact, [])
+        statements = self.subjects(AIKG + "states", fact)
+        return sorted({self._support(one) for one in statements if self.first(one, AIKG + "candidate") != "true"})
 
     @cached_property
     def documents(self) -> list[str]:
@@ -96,16 +102,6 @@ class GraphReader:
         """The day of the latest dated document."""
         days = [day for document in self.documents if (day := self.first(document, _ISSUED))]
         return max(map(date.fromisoformat, days), default=None)
-
-    @cached_property
-    def _supports(self) -> dict[str, list[Support]]:
-        found: defaultdict[str, set[Support]] = defaultdict(set)
-        for quad in self._store.quads_for_pattern(None, NamedNode(AIKG + "states"), None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                statement = quad.subject.value
-                if self.first(statement, AIKG + "candidate") != "true":
-                    found[quad.object.value].add(self._support(statement))
-        return {fact: sorted(supports) for fact, supports in found.items()}
 
     def _support(self, statement: str) -> Support:
         document = self.first(statement, AIKG + "inDocument")
@@ -122,6 +118,9 @@ class GraphReader:
             url=self.first(document, _URL),
             status=self.first(statement, AIKG + "status").removeprefix(AIKG),
             attribution=self.first(statement, AIKG + "attribution"),
+            end=int(self.first(evidence, AIKG + "charEnd") or 0),
+            section=self.first(statement, AIKG + "section"),
+            source=document,
         )
 
     def _terms(self, subject: str, predicate: str) -> list[NamedNode | Literal]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
-from itertools import chain
 
 from pyoxigraph import Store
 
@@ -18,8 +17,9 @@ from aikg.names import AIKG, PREFIXES
 from aikg.query.graph_reader import GraphReader
 from aikg.query.press_values import ApartText, KnownText, PolicyQuote, PressCheck
 from aikg.query.rule_words import rule_in_words
+from aikg.query.rules import RuleReader
 from aikg.query.run import execute
-from aikg.query.scopes import objects, read_rule, read_scopes
+from aikg.reason.norms import Scopes
 from aikg.reason.press import (
     Apart,
     Check,
@@ -31,7 +31,6 @@ from aikg.reason.press import (
     check,
     day_of,
 )
-from aikg.reason.verdict import Scopes
 from aikg.reason.weigh import Passage, Stance
 
 __all__ = ["check_press"]
@@ -106,6 +105,7 @@ class _Texts:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.reader = GraphReader(store)
+        self.read = RuleReader(store)
         self._scopes: dict[date, Scopes] = {}
         self._checked: dict[tuple[str, str, str, date | None], Check] = {}
 
@@ -118,9 +118,10 @@ class _Texts:
         carried: dict[str, list[str]] = {}
         for row in _rows(self.store, _CARRIED):
             carried.setdefault(row["text"], []).append(row["rule"])
-        # Only the scope of a rule is read, not whether it holds on a day.
-        rules = {rule: read_rule(self.store, rule, date.max) for rule in sorted(set(chain(*carried.values())))}
-        by_text = {text: tuple(rules[rule] for rule in sorted(carries)) for text, carries in carried.items()}
+        rules = self.read.rules
+        by_text = {
+            text: tuple(rules[rule] for rule in sorted(carries) if rule in rules) for text, carries in carried.items()
+        }
         return [
             WatchedPolicy(
                 iri,
@@ -168,7 +169,7 @@ class _Texts:
         key = (row["rule"], row["issuer"], row["status"], day)
         if key not in self._checked:
             scopes = self.scopes(day)
-            press = PressRule(read_rule(self.store, row["rule"], day or date.max), row["issuer"], day, former)
+            press = PressRule(self.read.rules[row["rule"]], row["issuer"], day, former)
             self._checked[key] = check(press, self.policies, scopes)
         result = self._checked[key]
         told = {text.policy for text in result.texts} | {text.policy for text in result.apart}
@@ -178,7 +179,7 @@ class _Texts:
         """Return the orders of a day."""
         asked = day or date.max
         if asked not in self._scopes:
-            self._scopes[asked] = read_scopes(self.store, asked)
+            self._scopes[asked] = self.read.scopes(asked)
         return self._scopes[asked]
 
     def _told(self, row: _Row, result: Check, day: date | None, published: date | None) -> PressCheck:
@@ -286,7 +287,7 @@ class _Texts:
         return f"{' · '.join(map(self.reader.label, whose))}: {adverb}{words.words}" if words else rule
 
     def _of(self, subject: str, name: str) -> list[str]:
-        return objects(self.store, subject, name)
+        return self.reader.all(subject, AIKG + name)
 
 
 def _rows(store: Store, sparql: str) -> list[_Row]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store
 
 from aikg.errors import QueryRejected
-from aikg.names import ACTOR, AIKG, ID, LOC, PREFIXES, USE, WORLD, compress, expand
+from aikg.names import ACTOR, AIKG, CONDITION, ID, LOC, PREFIXES, USE, WORLD, compress, expand
 
 __all__ = ["NAME_KINDS", "NameIndex", "resolve"]
 
@@ -25,15 +25,16 @@ _NAMES = (
     PREFIXES["dcterms"] + "identifier",
 )
 #: The kinds of names: what `resolve` may be asked for; a subject is what a policy is about, or a policy.
-NAME_KINDS = ("use", "actor", "place", "vendor", "product", "subject", "thing")
+NAME_KINDS = ("use", "actor", "place", "vendor", "product", "condition", "subject", "thing")
 _CLASSES = {
     "actor": ("ActorKind", "ActorGroup", "GovernmentBody"),
     "place": ("Jurisdiction", "Country", "Alliance"),
     "vendor": ("Organization", "Vendor"),
     "product": ("Product",),
+    "condition": ("Condition",),
     "subject": ("Use", "Organization", "Vendor", "Product", "Policy"),
 }
-_SPACES = {"use": (USE,), "actor": (ACTOR,), "place": (LOC, WORLD)}
+_SPACES = {"use": (USE,), "actor": (ACTOR,), "place": (LOC, WORLD), "condition": (CONDITION,)}
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from aikg.consolidate.edtf import bounds
-from aikg.reason.verdict import ScopedRule, Scopes
+from aikg.reason.norms import ScopedRule, Scopes
 from aikg.reason.weigh import Passage, Stance, Weighed, weigh
 
 __all__ = [

@@ -1,261 +1,345 @@
-"""The verdict: what the rules of one vendor or product say about one use, by whom and where.
+"""The verdict: what the rules of one vendor say about one use, by whom, where and when.
 
-Pure functions over plain values. A rule *covers* a request, lies *inside* it, or is irrelevant to it, on
-four axes: product, use, actor and place. A place that is an alliance is decided country by country, so
-that several rules can cover it together. Where rules of both signs cover a request, an exception beats
-the prohibition it names, then the more specific rule wins, then the later one.
-
-What this does not do yet: authority of sources, settled conditions (a rule under conditions counts as
-lying inside: it decides a part), and products as an enumerated set.
+Pure functions over the plain values of `aikg.reason.norms`; the meaning is that of docs/verdicts.md, whose headings are
+the order of this module: in force, points, reach, what stands, the word, the marks. Nothing here is indexed:
+`aikg.reason.rulebook` gives the same verdicts over many rules fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product as combinations
 
-from aikg.model import Modality
-from aikg.names import ACTOR, USE, WORLD
+from aikg.model import Modality, Status
+from aikg.names import WORLD
+from aikg.reason.norms import (
+    ANY_USE,
+    ANYONE,
+    CHAIN,
+    FUNCTIONS,
+    PROTECTED,
+    Authority,
+    Defeat,
+    Mark,
+    Mention,
+    Reach,
+    Request,
+    ScopedRule,
+    Scopes,
+    Standing,
+    Step,
+    Verdict,
+    When,
+    Word,
+)
 
 __all__ = [
-    "PROTECTED",
-    "Reach",
-    "Request",
-    "ScopedRule",
-    "Scopes",
-    "Verdict",
+    "Point",
+    "actor_reach",
+    "axes",
+    "conclude",
     "decide",
+    "in_force",
     "is_more_specific",
+    "is_uncertain",
+    "marked_uncertain",
+    "midnight",
+    "place_reach",
+    "points",
+    "product_reach",
     "reach",
+    "top_products",
+    "use_reach",
+    "weigh",
 ]
 
-#: A permission is not inherited into these parts of the scheme of uses: they have to be named.
-PROTECTED = frozenset(
-    USE + slug for slug in ("weapons", "lethal-autonomous-function", "mass-surveillance", "csam", "harm-to-children")
-)
-_ANY_USE, _ANYONE = USE + "any-use", ACTOR + "anyone"
 _NOTHING: frozenset[str] = frozenset()
-_WORDS = {Modality.PERMITS: "permitted", Modality.PROHIBITS: "prohibited"}
+_WORDS = {Modality.PERMITS: Word.PERMITTED, Modality.PROHIBITS: Word.PROHIBITED}
+_OTHER = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class Reach(IntEnum):
-    """How a rule stands to a request, on one axis or on all."""
+def decide(request: Request, rules: Iterable[ScopedRule], scopes: Scopes, chain: Sequence[Step] = CHAIN) -> Verdict:
+    """Return what the rules of the vendor asked about say; `scopes` are those of the day asked about.
 
-    IRRELEVANT = 0
-    INSIDE = 1
-    COVERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Scopes:
-    """The partial orders: what stands above a use, an actor, a product; who is in an alliance that day.
-
-    `uses`, `actors` and `products` map an IRI to all that is broader, itself not included; a public body
-    has its kinds above it. `members` maps an alliance to its members.
+    >>> military, day = "https://w3id.org/aikg/use/military", date(2025, 1, 1)
+    >>> rule = ScopedRule("r", Modality.PROHIBITS, military, vendor="v", authority=Authority.POLICY)
+    >>> str(decide(Request("v", military, day), [rule], Scopes()))
+    'prohibited'
     """
+    at = points(request, scopes)
+    held = sorted((r for r in rules if r.vendor == request.vendor and in_force(r, request)), key=lambda r: r.iri)
 
-    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    actors: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    products: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    def judged(those: Sequence[ScopedRule]) -> Verdict:
+        return conclude(request.use, [weigh(those, point, scopes, chain) for point in at], those)
 
-    def points(self, place: str | None) -> tuple[str | None, ...]:
-        """Return the places to decide one by one: the members of an alliance, else the place itself."""
-        if place is None or place == WORLD:
-            return (None,)
-        return tuple(sorted(self.members.get(place, ()))) or (place,)
+    verdict, sure = judged(held), [rule for rule in held if not is_uncertain(rule, request.day, request.known_by)]
+    return verdict if len(sure) == len(held) else marked_uncertain(verdict, judged(sure))
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked: a use, by an actor (None: anyone), in a place (None: anywhere), of a product (None: all)."""
-
-    use: str
-    actor: str | None = None
-    place: str | None = None
-    product: str | None = None
+# In force ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ScopedRule:
-    """A rule that is in force, with what it says about its scope; empty sets and None stand for all.
-
-    `since` is the EDTF date it holds from; `uncertain` says that the day asked about lies inside an
-    uncertain bound, or that the date is only that of the first document that states the rule.
-    """
-
-    iri: str
-    modality: Modality
-    use: str
-    product: str | None = None
-    actors: frozenset[str] = _NOTHING
-    places: frozenset[str] = _NOTHING
-    conditions: frozenset[str] = _NOTHING
-    exception_to: str | None = None
-    since: str | None = None
-    uncertain: bool = False
+def in_force(rule: ScopedRule, request: Request) -> bool:
+    """Tell whether a rule holds on the day asked about, as far as was known; also of what is proposed or alleged."""
+    day, known = midnight(request.day), _knowledge(request.known_by)
+    if not _by(rule.recorded, known):
+        return False
+    if rule.standing is Status.CORRECTED and _by(rule.withdrawal_recorded, known):
+        return False
+    over = rule.ends is not None and rule.ends.latest <= day and _by(rule.end_recorded, known)
+    return not over and (rule.begins is None or rule.begins.earliest <= day)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The word (`sign`, and whether only `in_part`), its marks, and the rules behind it, sorted by IRI.
-
-    `marks` are of ``in part, inherited, conditional, date uncertain, mixed, conflicting``. `used` are the
-    rules of the sign that stand, `against` those of the other sign that stand inside it, `beaten` those
-    that lost.
-    """
-
-    sign: Modality
-    in_part: bool
-    marks: tuple[str, ...]
-    used: tuple[str, ...]
-    against: tuple[str, ...] = ()
-    beaten: tuple[str, ...] = ()
-
-    @property
-    def word(self) -> str:
-        """``permitted``, ``permitted in part``, ``prohibited`` or ``prohibited in part``."""
-        return _WORDS[self.sign] + (" in part" if self.in_part else "")
+def is_uncertain(rule: ScopedRule, day: date, known_by: date | None = None) -> bool:
+    """Tell whether a day lies within what is not known of the dates of a rule that is in force."""
+    at, begins, ends = midnight(day), rule.begins, rule.ends
+    if not rule.dated or begins is None or at < begins.latest:
+        return True
+    return ends is not None and ends.earliest <= at and _by(rule.end_recorded, _knowledge(known_by))
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """What stands at one place: rules by how they reach it, and those that lost."""
+def midnight(day: date) -> datetime:
+    """Return the instant that stands for a day."""
+    return datetime.combine(day, time(), UTC)
 
-    covering: tuple[ScopedRule, ...]
-    inside: tuple[ScopedRule, ...]
-    beaten: tuple[ScopedRule, ...]
+
+def _knowledge(known_by: date | None) -> datetime | None:
+    """Return the instant before which something has to be recorded to count; None: all counts."""
+    return None if known_by is None else midnight(known_by) + timedelta(days=1)
+
+
+def _by(recorded: datetime | None, known: datetime | None) -> bool:
+    return recorded is None or known is None or recorded < known
+
+
+# Points -----------------------------------------------------------------------------------------------------------
+
+
+def points(request: Request, scopes: Scopes) -> list[Request]:
+    """Return the requests that one request stands for: each member of an alliance, each product of the vendor."""
+    places: Sequence[str | None] = sorted(scopes.members.get(request.place or "", ())) or [request.place]
+    products: Sequence[str | None] = [request.product]
+    if request.product is None:
+        products = top_products(request.vendor, scopes) or [None]
+    return [replace(request, product=one, place=place) for one, place in combinations(products, places)]
+
+
+def top_products(vendor: str, scopes: Scopes) -> list[str]:
+    """Return the products of a vendor that are part of no other of its products, sorted."""
+    offered = scopes.offers.get(vendor, _NOTHING)
+    return sorted(one for one in offered if not scopes.products.get(one, _NOTHING) & offered)
+
+
+# Reach ------------------------------------------------------------------------------------------------------------
 
 
 def reach(rule: ScopedRule, request: Request, scopes: Scopes) -> Reach:
-    """Return how a rule stands to a request: the least of the four axes.
+    """Return how a rule stands to a request at one point: the least of the five axes.
 
-    >>> scopes = Scopes(uses={USE + "military": frozenset({USE + "defence-and-national-security"})})
-    >>> rule = ScopedRule("r", Modality.PERMITS, USE + "military")
-    >>> reach(rule, Request(USE + "defence-and-national-security"), scopes).name
+    >>> use = "https://w3id.org/aikg/use/"
+    >>> scopes = Scopes(uses={use + "military": frozenset({use + "defence-and-national-security"})})
+    >>> rule = ScopedRule("r", Modality.PERMITS, use + "military")
+    >>> reach(rule, Request("v", use + "defence-and-national-security", date(2025, 1, 1)), scopes).name
     'INSIDE'
     """
-    axes = (
-        _use_reach(rule, request.use, scopes),
-        _set_reach(rule.actors - {_ANYONE}, request.actor, scopes.actors),
-        _place_reach(rule.places, request.place, scopes),
-        _set_reach(frozenset(filter(None, [rule.product])), request.product, scopes.products),
+    return min(axes(rule, request, scopes))
+
+
+def axes(rule: ScopedRule, request: Request, scopes: Scopes) -> tuple[Reach, Reach, Reach, Reach, Reach]:
+    """Return how a rule stands to a request on each axis: use, actor, place, product, conditions."""
+    return (
+        use_reach(rule, request.use, request.actor, scopes),
+        actor_reach(rule, request.actor, scopes),
+        place_reach(rule, request.place, scopes),
+        product_reach(rule, request.product, scopes),
+        condition_reach(rule, request),
     )
-    if min(axes) == Reach.COVERS and rule.conditions:
-        return Reach.INSIDE
-    return min(axes)
 
 
-def _use_reach(rule: ScopedRule, asked: str, scopes: Scopes) -> Reach:
+def use_reach(rule: ScopedRule, asked: str, actor: str | None, scopes: Scopes) -> Reach:
+    """Return how the use that a rule names stands to the asked one, by an actor."""
     above = scopes.uses.get(asked, _NOTHING)
-    if rule.use in (asked, _ANY_USE) or rule.use in above:
-        return Reach.COVERS if _may_inherit(rule, asked, scopes) else Reach.IRRELEVANT
-    inside = asked == _ANY_USE or asked in scopes.uses.get(rule.use, _NOTHING)
-    return Reach.INSIDE if inside else Reach.IRRELEVANT
+    if rule.use in (asked, ANY_USE) or rule.use in above:
+        return Reach.COVERS if _opens(rule, asked, scopes) else Reach.IRRELEVANT
+    if asked == ANY_USE or asked in scopes.uses.get(rule.use, _NOTHING):
+        return Reach.INSIDE
+    return Reach.INSIDE if _touches(rule, asked, actor, scopes) else Reach.IRRELEVANT
 
 
-def _may_inherit(rule: ScopedRule, asked: str, scopes: Scopes) -> bool:
-    """Tell whether a rule at or above a use speaks for it: permissions stop at protected parts."""
+def _opens(rule: ScopedRule, asked: str, scopes: Scopes) -> bool:
+    """Tell whether a rule at or above a use speaks for it: permissions stop at protected uses."""
     if rule.modality is not Modality.PERMITS:
         return True
-    entered = PROTECTED & ({asked} | scopes.uses.get(asked, _NOTHING))
-    return entered <= {rule.use} | scopes.uses.get(rule.use, _NOTHING)
+    return PROTECTED & _up(asked, scopes.uses) <= _up(rule.use, scopes.uses)
 
 
-def _set_reach(named: frozenset[str], asked: str | None, above: Mapping[str, frozenset[str]]) -> Reach:
-    """Return how an axis stands where a rule names any of a set, or nothing, which is the top."""
-    if not named:
+def _touches(rule: ScopedRule, asked: str, actor: str | None, scopes: Scopes) -> bool:
+    """Tell whether the actor of one and the use of the other speak of the same function."""
+    if rule.modality is Modality.PERMITS and PROTECTED & _up(asked, scopes.uses):
+        return False
+    for who, what in FUNCTIONS.items():
+        wide = _up(what, scopes.uses)
+        if actor is not None and who in _up(actor, scopes.actors) and rule.use in wide:
+            return True
+        if asked in wide and any(who in _up(name, scopes.actors) for name in rule.actors):
+            return True
+    return False
+
+
+def actor_reach(rule: ScopedRule, asked: str | None, scopes: Scopes) -> Reach:
+    """Return how the actors that a rule names stand to the asked one."""
+    if not rule.actors or ANYONE in rule.actors:
         return Reach.COVERS
-    if asked is None:
+    if asked is None or asked == ANYONE:
         return Reach.INSIDE
-    if asked in named or named & above.get(asked, _NOTHING):
+    if rule.actors & _up(asked, scopes.actors):
         return Reach.COVERS
-    narrower = any(asked in above.get(name, _NOTHING) for name in named)
-    return Reach.INSIDE if narrower else Reach.IRRELEVANT
+    below = any(asked in scopes.actors.get(name, _NOTHING) for name in rule.actors)
+    return Reach.INSIDE if below else Reach.IRRELEVANT
 
 
-def _place_reach(named: frozenset[str], asked: str | None, scopes: Scopes) -> Reach:
-    if not named or WORLD in named:
+def place_reach(rule: ScopedRule, asked: str | None, scopes: Scopes) -> Reach:
+    """Return how the places that a rule names stand to the asked one, which is no alliance with members."""
+    if not rule.places or WORLD in rule.places:
         return Reach.COVERS
     if asked is None or asked == WORLD:
         return Reach.INSIDE
-    if asked in named or any(asked in scopes.members.get(place, _NOTHING) for place in named):
+    covers = asked in rule.places or any(asked in scopes.members.get(place, _NOTHING) for place in rule.places)
+    return Reach.COVERS if covers else Reach.IRRELEVANT
+
+
+def product_reach(rule: ScopedRule, asked: str | None, scopes: Scopes) -> Reach:
+    """Return how the product that a rule names stands to the asked one."""
+    if rule.product is None:
         return Reach.COVERS
-    return Reach.INSIDE if named & scopes.members.get(asked, _NOTHING) else Reach.IRRELEVANT
+    if asked is None:
+        return Reach.INSIDE
+    if rule.product in _up(asked, scopes.products):
+        return Reach.COVERS
+    return Reach.INSIDE if asked in scopes.products.get(rule.product, _NOTHING) else Reach.IRRELEVANT
 
 
-def decide(
-    request: Request, rules: Iterable[ScopedRule], scopes: Scopes, asked: Modality = Modality.PERMITS
-) -> Verdict | None:
-    """Return the verdict of rules that are in force, all of one vendor; None when they say nothing.
+def condition_reach(rule: ScopedRule, request: Request) -> Reach:
+    """Return how the conditions of a rule stand to what is known of them."""
+    if rule.conditions & request.unmet:
+        return Reach.IRRELEVANT
+    return Reach.COVERS if rule.conditions <= request.met else Reach.INSIDE
 
-    Where both signs stand for parts of the request the mark says ``mixed``; where both cover it and
-    nothing decides between them, ``conflicting``. The word then is of the sign that was asked for.
+
+def _up(iri: str, above: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return a thing and all above it."""
+    return above.get(iri, _NOTHING) | {iri}
+
+
+# What stands ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What stands at one point, and what was beaten there.
+
+    `near` are rules that would cover if their open conditions were met; `nested` those that lie within a rule of the
+    other sign that stands.
     """
-    rules = sorted(rules, key=lambda rule: rule.iri)
-    places = scopes.points(request.place)
-    points = [_decide_point(_at(request, place), rules, scopes) for place in places]
-    covered = [frozenset(rule.modality for rule in point.covering) for point in points]
-    standing = {rule for point in points for rule in point.covering + point.inside}
-    if not standing:
-        return None
-    signs = frozenset[Modality]().union(*covered) or frozenset(rule.modality for rule in standing)
-    sign = asked if asked in signs else min(signs)
-    against = [rule for rule in rules if rule in standing and rule.modality is not sign]
-    beaten = {rule.iri for point in points for rule in point.beaten} - {rule.iri for rule in standing}
-    in_part = bool(against) or any(sign not in signs_there for signs_there in covered)
-    # What covers the request decides it alone; only a verdict in part rests on what lies inside as well.
-    deciding = standing if in_part else {rule for point in points for rule in point.covering}
-    used = [rule for rule in rules if rule in deciding and rule.modality is sign]
-    conflicting = any(len(signs_there) > 1 for signs_there in covered)
-    return Verdict(
-        sign,
-        in_part,
-        _marks(request, used, in_part, len(signs) > 1 and not conflicting, conflicting),
-        tuple(rule.iri for rule in used),
-        tuple(rule.iri for rule in against),
-        tuple(sorted(beaten)),
+
+    covering: tuple[ScopedRule, ...]
+    inside: tuple[ScopedRule, ...]
+    near: frozenset[str]
+    nested: frozenset[str]
+    open: Mapping[str, frozenset[str]]
+    beaten: tuple[Defeat, ...]
+    mentioned: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A rule at a point, with how it stands to the request on each axis."""
+
+    rule: ScopedRule
+    axes: tuple[Reach, ...]
+
+    @property
+    def reach(self) -> Reach:
+        return min(self.axes)
+
+
+def weigh(rules: Sequence[ScopedRule], request: Request, scopes: Scopes, chain: Sequence[Step] = CHAIN) -> Point:
+    """Return what stands at one point, after every step of the chain; `rules` are in force and sorted by IRI."""
+    reached = [one for rule in rules if (one := _Weighed(rule, axes(rule, request, scopes))).reach]
+    duties = [one.rule for one in reached if one.rule.modality is Modality.REQUIRES and _decides(one.rule)]
+    weighed = [_provided(one, duties, request) for one in reached if one.rule.modality in _WORDS and _decides(one.rule)]
+    standing, beaten = weighed, list[Defeat]()
+    for step in chain:
+        lost = list(_lost(standing, step, request, scopes))
+        gone = {defeat.loser for defeat in lost}
+        standing = [one for one in standing if one.rule.iri not in gone]
+        beaten += lost
+    inside = [one for one in standing if one.reach is Reach.INSIDE]
+    return Point(
+        tuple(one.rule for one in standing if one.reach is Reach.COVERS),
+        tuple(one.rule for one in inside),
+        frozenset(one.rule.iri for one in inside if min(one.axes[:-1]) is Reach.COVERS),
+        frozenset(
+            one.rule.iri
+            for one in standing
+            if any(
+                o.rule.modality is not one.rule.modality and is_more_specific(one.rule, o.rule, scopes)
+                for o in standing
+            )
+        ),
+        {one.rule.iri: one.rule.conditions - request.met for one in inside},
+        tuple(beaten),
+        tuple(_mentions([one.rule for one in reached])),
     )
 
 
-def _at(request: Request, place: str | None) -> Request:
-    return Request(request.use, request.actor, place, request.product)
+def _decides(rule: ScopedRule) -> bool:
+    # What was withdrawn is in force only for who asks what was known before.
+    return rule.standing in (Status.CURRENT, Status.FORMER, Status.CORRECTED)
 
 
-def _marks(
-    request: Request, used: Sequence[ScopedRule], in_part: bool, mixed: bool, conflicting: bool
-) -> tuple[str, ...]:
-    marks = {
-        "in part": in_part,
-        "inherited": not in_part and all(rule.use != request.use for rule in used),
-        "conditional": all(rule.conditions for rule in used),
-        "date uncertain": any(rule.uncertain for rule in used),
-        "mixed": mixed,
-        "conflicting": conflicting,
-    }
-    return tuple(mark for mark, holds in marks.items() if holds)
+def _provided(one: _Weighed, duties: Iterable[ScopedRule], request: Request) -> _Weighed:
+    """Return a permission with the duties it was stated with for further conditions, and how far it reaches then."""
+    bound = frozenset(duty.iri for duty in duties if one.rule.iri in duty.stated_with)
+    if not bound or one.rule.modality is not Modality.PERMITS:
+        return one
+    rule = replace(one.rule, conditions=one.rule.conditions | bound)
+    return _Weighed(rule, (*one.axes[:-1], condition_reach(rule, request)))
 
 
-def _decide_point(request: Request, rules: Sequence[ScopedRule], scopes: Scopes) -> _Point:
-    """Return what stands at one place, after exceptions, specificity and recency."""
-    relevant = {rule: reach(rule, request, scopes) for rule in rules if rule.modality in _WORDS}
-    covering = [rule for rule, how in relevant.items() if how is Reach.COVERS]
-    inside = tuple(rule for rule, how in relevant.items() if how is Reach.INSIDE)
-    standing = list(covering)
-    for beats in (_is_exception, is_more_specific, _is_later):
-        losers = {
-            loser
-            for loser in standing
-            for winner in standing
-            if winner.modality is not loser.modality and beats(winner, loser, scopes)
-        }
-        standing = [rule for rule in standing if rule not in losers]
-    return _Point(tuple(standing), inside, tuple(rule for rule in covering if rule not in standing))
+def _lost(standing: Sequence[_Weighed], step: Step, request: Request, scopes: Scopes) -> Iterator[Defeat]:
+    """Yield who loses to whom in a step."""
+    beats, both_ways = _BEATS[step], step not in (Step.EXCEPTION, Step.SPECIFICITY)
+    for loser in standing:
+        for winner in standing:
+            if (
+                winner.rule.modality is not loser.rule.modality
+                and beats(winner.rule, loser.rule, scopes)
+                and _reaches_all_of(loser, winner, request, scopes)
+                and (not both_ways or _reaches_all_of(winner, loser, request, scopes))
+            ):
+                yield Defeat(winner.rule.iri, loser.rule.iri, step)
 
 
-def _is_exception(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
-    return winner.exception_to == loser.iri
+def _reaches_all_of(one: _Weighed, other: _Weighed, request: Request, scopes: Scopes) -> bool:
+    """Tell whether another rule reaches, within what is asked, wherever one does; what is met limits nothing."""
+    if other.reach is Reach.COVERS:
+        return True
+    *within, _ = _axes_within(one.rule, other.rule, scopes)
+    within.append(other.rule.conditions - request.met <= one.rule.conditions)
+    return all(how is Reach.COVERS or below for how, below in zip(other.axes, within, strict=True))
+
+
+def _mentions(reached: Sequence[ScopedRule]) -> Iterator[Mention]:
+    permissions = {rule.iri for rule in reached if rule.modality is Modality.PERMITS and _decides(rule)}
+    for rule in reached:
+        if not _decides(rule):
+            yield Mention(rule.iri, rule.standing.value)
+        elif rule.modality is Modality.REQUIRES and not rule.stated_with & permissions:
+            yield Mention(rule.iri, "duty")
 
 
 def is_more_specific(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
@@ -264,20 +348,24 @@ def is_more_specific(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> b
 
 
 def _within(narrow: ScopedRule, broad: ScopedRule, scopes: Scopes) -> bool:
+    return all(_axes_within(narrow, broad, scopes))
+
+
+def _axes_within(narrow: ScopedRule, broad: ScopedRule, scopes: Scopes) -> tuple[bool, bool, bool, bool, bool]:
+    """Tell of each axis whether one rule is at or below another: use, actor, place, product, conditions."""
     return (
-        broad.use in (narrow.use, _ANY_USE, *scopes.uses.get(narrow.use, _NOTHING))
-        and _all_within(narrow.actors - {_ANYONE}, broad.actors - {_ANYONE}, scopes.actors)
-        and _all_within(
-            frozenset(filter(None, [narrow.product])), frozenset(filter(None, [broad.product])), scopes.products
-        )
-        and _places_within(narrow.places, broad.places, scopes)
+        broad.use == ANY_USE or broad.use in _up(narrow.use, scopes.uses),
+        _actors_within(narrow.actors, broad.actors, scopes),
+        _places_within(narrow.places, broad.places, scopes),
+        broad.product is None or broad.product in _up(narrow.product or "", scopes.products),
+        broad.conditions <= narrow.conditions,
     )
 
 
-def _all_within(narrow: frozenset[str], broad: frozenset[str], above: Mapping[str, frozenset[str]]) -> bool:
-    if not broad:
+def _actors_within(narrow: frozenset[str], broad: frozenset[str], scopes: Scopes) -> bool:
+    if not broad or ANYONE in broad:
         return True
-    return bool(narrow) and all(broad & ({name} | above.get(name, _NOTHING)) for name in narrow)
+    return bool(narrow) and all(broad & _up(name, scopes.actors) for name in narrow)
 
 
 def _places_within(narrow: frozenset[str], broad: frozenset[str], scopes: Scopes) -> bool:
@@ -289,5 +377,107 @@ def _places_within(narrow: frozenset[str], broad: frozenset[str], scopes: Scopes
     return all(place in covered or (scopes.members.get(place) or {place}) <= covered for place in narrow)
 
 
+def _is_exception(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
+    return winner.modality is Modality.PERMITS and winner.exception_to == loser.iri
+
+
+def _has_authority(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
+    return winner.authority > loser.authority
+
+
 def _is_later(winner: ScopedRule, loser: ScopedRule, scopes: Scopes) -> bool:
-    return (winner.since or "").lstrip("[") > (loser.since or "").lstrip("[")
+    return _beginning(winner.begins) > _beginning(loser.begins)
+
+
+def _beginning(begins: When | None) -> datetime:
+    return begins.earliest if begins else _LONG_AGO
+
+
+_BEATS: Mapping[Step, Callable[[ScopedRule, ScopedRule, Scopes], bool]] = {
+    Step.EXCEPTION: _is_exception,
+    Step.SPECIFICITY: is_more_specific,
+    Step.AUTHORITY: _has_authority,
+    Step.RECENCY: _is_later,
+    Step.PROHIBIT: lambda winner, loser, scopes: winner.modality is Modality.PROHIBITS,
+    Step.PERMIT: lambda winner, loser, scopes: winner.modality is Modality.PERMITS,
+    Step.INVALID: lambda winner, loser, scopes: False,
+}
+
+
+# The word and its marks -------------------------------------------------------------------------------------------
+
+
+def conclude(use: str, at: Sequence[Point], rules: Iterable[ScopedRule]) -> Verdict:
+    """Return the verdict on a use from what stands at each point; `rules` are those that were weighed, and more."""
+    standing = _standing(at)
+    beaten = tuple(sorted({defeat for point in at for defeat in point.beaten}))
+    mentioned = tuple(sorted({mention for point in at for mention in point.mentioned}))
+    if not standing:
+        return Verdict(Word.NOT_STATED, beaten=beaten, mentioned=mentioned)
+    word, sign, in_part = _word(at, standing)
+    by_iri = {rule.iri: rule for rule in rules}
+    marks = {
+        Mark.IN_PART: in_part,
+        Mark.INHERITED: sign is Modality.PERMITS and _is_inherited(use, at, by_iri),
+        Mark.REPORTED: any(_is_reported(point, by_iri) for point in at),
+    }
+    return Verdict(word, sign, tuple(mark for mark, holds in marks.items() if holds), standing, beaten, mentioned)
+
+
+def _standing(at: Sequence[Point]) -> tuple[Standing, ...]:
+    """Return what stands anywhere, each rule once with the most it reaches and all its open conditions."""
+    rules = {rule.iri: rule.modality for point in at for rule in (*point.covering, *point.inside)}
+    covering = {rule.iri for point in at for rule in point.covering}
+    return tuple(
+        Standing(
+            iri,
+            rules[iri],
+            Reach.COVERS if iri in covering else Reach.INSIDE,
+            frozenset[str]().union(*(point.open.get(iri, _NOTHING) for point in at)),
+        )
+        for iri in sorted(rules)
+    )
+
+
+def _word(at: Sequence[Point], standing: Sequence[Standing]) -> tuple[Word, Modality | None, bool]:
+    """Return the word, its sign, and whether it holds in part."""
+    covered = [{rule.modality for rule in point.covering} for point in at]
+    signs = {one.sign for one in standing}
+    if any(len(there) > 1 for there in covered):
+        return Word.CONFLICTING, None, not all(len(there) > 1 for there in covered)
+    for sign, word in _WORDS.items():
+        if all(sign in there for there in covered):
+            return word, sign, _OTHER[sign] in signs
+    # A rule that is carved out of one of the other sign, wherever it stands, does not make the verdict mixed.
+    free = {r.modality for point in at for r in (*point.covering, *point.inside) if r.iri not in point.nested}
+    if len(free) > 1:
+        return Word.MIXED, None, False
+    (sign,) = free
+    there = [(rule, point) for point in at for rule in (*point.covering, *point.inside) if rule.modality is sign]
+    if not all(point.open.get(rule.iri) for rule, point in there):
+        return _WORDS[sign], sign, True
+    whole = all(any(r.modality is sign and r.iri in point.near for r in point.inside) for point in at)
+    return Word.CONDITIONAL, sign, not whole or len(signs) > 1
+
+
+def _is_inherited(use: str, at: Iterable[Point], rules: Mapping[str, ScopedRule]) -> bool:
+    """Tell whether permissions cover, or would, and none of them names the use itself."""
+    covering = {rule.use for point in at for rule in point.covering if rule.modality is Modality.PERMITS}
+    covering |= {rules[iri].use for point in at for iri in point.near if rules[iri].modality is Modality.PERMITS}
+    return bool(covering) and use not in covering
+
+
+def _is_reported(point: Point, rules: Mapping[str, ScopedRule]) -> bool:
+    covering = {rule.iri for rule in point.covering}
+    return any(
+        defeat.winner in covering
+        and rules[defeat.winner].authority <= Authority.STATEMENT
+        and rules[defeat.loser].authority >= Authority.MATRIX
+        for defeat in point.beaten
+    )
+
+
+def marked_uncertain(verdict: Verdict, sure: Verdict) -> Verdict:
+    """Return a verdict with the mark *date uncertain*, if it would be another without what is uncertain."""
+    same = (verdict.word, verdict.sign, verdict.in_part) == (sure.word, sure.sign, sure.in_part)
+    return verdict if same else replace(verdict, marks=(*verdict.marks, Mark.DATE_UNCERTAIN))

@@ -7,18 +7,17 @@ decided point by point, an actor in a place at a time, so that several rules of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import product as combinations
 
 from aikg.model import Modality
-from aikg.names import ACTOR, USE
-from aikg.reason.verdict import Reach, Request, ScopedRule, Scopes, is_more_specific, reach
+from aikg.reason.norms import ANY_USE, ANYONE, Reach, Request, ScopedRule, Scopes
+from aikg.reason.verdict import is_more_specific, points, reach
 
 __all__ = ["Passage", "Stance", "Weighed", "weigh"]
 
-_ANY_USE, _ANYONE = USE + "any-use", ACTOR + "anyone"
 _NOTHING: frozenset[str] = frozenset()
 _OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
 
@@ -66,14 +65,14 @@ def weigh(report: ScopedRule, carried: Iterable[Passage], scopes: Scopes, *, for
     related = [
         p for p in carried if p.rule.modality in (report.modality, opposite) and _related(p.rule, report, scopes)
     ]
-    points = [_decided(request, related, report, scopes) for request in _requests(report, scopes)]
-    signs = [{passage.rule.modality for passage in standing} for _, standing, _ in points]
+    decided = [_decided(request, related, report, scopes) for request in _requests(report, scopes)]
+    signs = [{passage.rule.modality for passage in standing} for _, standing, _ in decided]
     still, against = (all(sign in there for there in signs) for sign in (report.modality, opposite))
-    standing = [passage for _, there, _ in points for passage in there]
+    standing = [passage for _, there, _ in decided for passage in there]
     same = _each(p for p in standing if still and p.rule.modality is report.modality)
     other = _each(p for p in standing if against and p.rule.modality is not report.modality)
-    beaten = _each(p for covering, _, _ in points for p in covering if p not in standing)
-    touching = _each(p for covering, _, inside in points for p in (*covering, *inside))
+    beaten = _each(p for covering, _, _ in decided for p in covering if p not in standing)
+    touching = _each(p for covering, _, inside in decided for p in (*covering, *inside))
     differs, agrees = (still, against) if former else (against, still)
     stance = Stance.DIFFERS if differs else Stance.AGREES if agrees else Stance.SILENT
     return Weighed(stance, same, other, tuple(p for p in touching if p not in {*same, *other, *beaten}), beaten)
@@ -83,10 +82,7 @@ def _decided(
     request: Request, related: Sequence[Passage], report: ScopedRule, scopes: Scopes
 ) -> tuple[list[Passage], list[Passage], list[Passage]]:
     """Return which rules cover a point, which of those stand, and which lie inside it."""
-    # Conditions that the report names are settled.
-    found = [
-        (p, reach(replace(p.rule, conditions=p.rule.conditions - report.conditions), request, scopes)) for p in related
-    ]
+    found = [(p, reach(p.rule, request, scopes)) for p in related]
     covering = [passage for passage, how in found if how is Reach.COVERS]
     standing = list(covering)
     for beats in (_is_exception, is_more_specific):
@@ -101,16 +97,18 @@ def _decided(
 
 
 def _requests(report: ScopedRule, scopes: Scopes) -> Iterator[Request]:
-    actors: Iterable[str | None] = sorted(report.actors - {_ANYONE}) or (None,)
-    places = {point for place in report.places or (None,) for point in scopes.points(place)}
-    for actor, place in combinations(actors, sorted(places, key=lambda place: place or "")):
-        yield Request(report.use, actor, place, report.product)
+    """Yield what a report says of one actor in one place, each as a request; conditions that it names are met."""
+    actors: Iterable[str | None] = sorted(report.actors - {ANYONE}) or (None,)
+    places: Iterable[str | None] = sorted(report.places) or (None,)
+    for actor, place in combinations(actors, places):
+        whole = Request("", report.use, date.min, report.product, actor, place, met=report.conditions)
+        yield from points(whole, scopes)
 
 
 def _related(rule: ScopedRule, report: ScopedRule, scopes: Scopes) -> bool:
     """Tell whether the use of one is the other's, or a part of it: most rules of a text are about something else."""
     return (
-        _ANY_USE in (rule.use, report.use)
+        ANY_USE in (rule.use, report.use)
         or rule.use in {report.use, *scopes.uses.get(report.use, _NOTHING)}
         or report.use in scopes.uses.get(rule.use, _NOTHING)
     )

@@ -8,7 +8,7 @@ what follows from all documents together has yet to be computed again (see `aikg
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
@@ -256,13 +256,19 @@ class Store:
         read = [quad for quad in self.quads(_STATE.value) if quad.predicate.value.startswith(_property(READ).value)]
         self._commit([_STALE], [*recorded, *(read if name.startswith(POLICY) else ())], dropped=name)
 
-    def replace_graph(self, name: str, quads: Iterable[Quad]) -> bool:
-        """Make the graph `name` hold `quads` and nothing else, in one transaction; return whether it changed."""
+    def replace_graph(self, name: str, quads: Iterable[Quad], notes: Mapping[str, str] | None = None) -> bool:
+        """Make the graph `name` hold `quads` and nothing else; return whether it changed.
+
+        `notes` are taken about it, in place of older ones under their names, in the same transaction.
+        """
         graph, old = iri(name), self.quads(name)
         new = {q if q.graph_name == graph else Quad(q.subject, q.predicate, q.object, graph) for q in quads}
-        if new == old:
+        names = {_property(key): Literal(value) for key, value in (notes or {}).items()}
+        noted = {Quad(_STATE, key, value, _STATE) for key, value in names.items()}
+        before = {quad for quad in self.quads(_STATE.value) if quad.predicate in names}
+        if (new, noted) == (old, before):
             return False
-        self._commit(new - old, old - new)
+        self._commit(new - old | noted - before, old - new | before - noted)
         if name in (*REFERENCE_GRAPHS, NAMES_GRAPH):
             self._vocabulary = None
         return True
@@ -346,13 +352,13 @@ class Store:
             copy.optimize()
             copy.flush()
 
-    def in_memory(self, *, without: str) -> Store:
-        """Return a copy in memory, without one graph: rules of SPARQL run there many times faster.
+    def in_memory(self, *, without: Iterable[str]) -> Store:
+        """Return a copy in memory, without some graphs: rules of SPARQL run there many times faster.
 
         Of a policy only its rules are in it, not what was recorded of it.
         """
         copy = Oxigraph()
-        left_out = {without, *BOOKKEEPING}
+        left_out = {*without, *BOOKKEEPING}
         for graph in self.raw.named_graphs():
             if graph.value not in left_out:
                 of_policy = graph.value.startswith(POLICY)

@@ -29,12 +29,12 @@ def short(answer: Answer) -> list[tuple[str, str | None, str]]:
 
 def test_who_permits_defence_by_five_eyes_governments(graph: Store, reader: Reader) -> None:
     answer = ask(graph, reader, Fields("permits", "defence", "government", "FVEY"), TODAY, on=THEN)
-    assert short(answer) == [("Meta", "Llama", "permitted in part"), ("Mistral AI", None, "permitted in part")]
+    assert short(answer) == [("Meta", "Llama", "permitted in part"), ("Mistral AI", None, "mixed")]
     meta = answer.answers[0]
     assert meta.actors == ("government", "government-contractor")
     assert meta.jurisdictions == ("AU", "CA", "GB", "NZ", "US")
     assert (meta.uses, meta.since, meta.until, meta.sources) == (("national-security",), "2024-11-05", None, 1)
-    assert meta.marks == ("in part", "date uncertain")
+    assert meta.marks == ("date uncertain",)
     assert [(e.document, e.start, e.end, e.status) for e in meta.evidence] == [
         ("meta-opens", 0, 10, "current"),
         ("meta-opens", 20, 30, "current"),
@@ -84,7 +84,7 @@ def test_sources_are_stories_and_not_documents(graph: Store, reader: Reader) -> 
 def test_a_body_acts_in_its_own_country(graph: Store, reader: Reader) -> None:
     answer = ask(graph, reader, Fields("permits", "national-security", "Pentagon"), TODAY)
     assert [(f.vendor, f.verdict) for f in answer.answers] == [("Meta", "permitted"), ("Mistral AI", "permitted")]
-    assert answer.understood.startswith("Who permits: National security use, by: US Department of Defense, in: United")
+    assert answer.understood.startswith("Who permits: National security use; by: US Department of Defense; as of")
 
 
 def test_a_product_has_the_rules_of_its_vendor(graph: Store, reader: Reader) -> None:
@@ -111,7 +111,7 @@ def test_the_question_in_three_languages(question: str, graph: Store, reader: Re
 def test_a_question_about_one_vendor_may_be_answered_no(graph: Store, reader: Reader) -> None:
     answer = ask(graph, reader, "Does Meta permit warfare?", TODAY, on=date(2024, 6, 1))
     assert short(answer) == [("Meta", "Llama", "prohibited")]
-    assert "aikg:Prohibition" in answer.sparql
+    assert "aikg:Prohibition" in answer.sparql[1]
 
 
 def test_a_day_in_the_question_counts_unless_one_is_given(graph: Store, reader: Reader) -> None:
@@ -122,7 +122,7 @@ def test_a_day_in_the_question_counts_unless_one_is_given(graph: Store, reader: 
 
 def test_the_sparql_shown_gives_the_rules_of_the_answer(graph: Store, reader: Reader) -> None:
     answer = ask(graph, reader, Fields("permits", "defence", "government", "FVEY"), TODAY, on=THEN)
-    rows = run(graph.raw, answer.sparql).dicts()
+    rows = run(graph.raw, answer.sparql[0]).dicts()
     assert {(row["vendorName"], row["productName"]) for row in rows} == {(f.vendor, f.product) for f in answer.answers}
     assert {row["rule"] for row in rows} == {rule for finding in answer.answers for rule in finding.rules}
 
@@ -165,3 +165,88 @@ def test_a_rule_for_a_body_of_one_state_is_no_rule_for_another(own_store: Store,
         for place in ("US", "FR", "FVEY")
     }
     assert found == {"US": ["Meta", "Mistral AI"], "FR": [], "FVEY": ["Meta", "Mistral AI"]}
+
+
+def words(answer: Answer) -> list[tuple[str, str, str]]:
+    return [(told.sentence, told.when, told.state) for told in answer.told]
+
+
+def test_who_is_silent_has_no_rule_that_is_relevant(graph: Store, reader: Reader) -> None:
+    answer = ask(graph, reader, "Which vendors say nothing about child sexual abuse material?", TODAY)
+    assert [f.vendor for f in answer.answers] == ["Meta", "Microsoft", "OpenAI"]
+    assert {f.verdict for f in answer.answers} == {"not stated"}
+
+
+def test_who_does_not_prohibit_is_not_who_permits(graph: Store, reader: Reader) -> None:
+    answer = ask(graph, reader, "Which vendors do not prohibit warfare?", TODAY)
+    assert "Mistral AI" not in {f.vendor for f in answer.answers}
+    assert {"Microsoft", "OpenAI"} <= {f.vendor for f in answer.answers}
+
+
+def test_who_was_asked_about_gets_an_answer(graph: Store, reader: Reader) -> None:
+    answer = ask(graph, reader, "Does Microsoft permit warfare?", TODAY)
+    assert (short(answer), answer.reply) == ([("Microsoft", None, "not stated")], "nothing is stated")
+    answer = ask(graph, reader, "Autorise-t-elle Azure OpenAI Service la reconnaissance faciale par la police ?", TODAY)
+    assert answer.reply == "non, en partie"
+
+
+def test_one_of_two_uses_is_enough_unless_both_are_asked_for(graph: Store, reader: Reader) -> None:
+    either = ask(graph, reader, "Who prohibits weapons or CSAM?", TODAY)
+    found = {(f.vendor, f.use) for f in either.answers}
+    assert found >= {("Axon", "weapons"), ("Axon", "csam"), ("Mistral AI", "csam")}
+    both = ask(graph, reader, "Who prohibits both weapons and CSAM?", TODAY)
+    assert {f.vendor for f in both.answers} == {"Axon"}
+
+
+def test_what_is_left_out_does_not_count(graph: Store, reader: Reader) -> None:
+    assert "Axon" in {f.vendor for f in ask(graph, reader, "Who prohibits CSAM?", TODAY).answers}
+    answer = ask(graph, reader, "Who prohibits CSAM except Axon?", TODAY)
+    assert {f.vendor for f in answer.answers} == {"Mistral AI"}
+    outside = ask(graph, reader, "Who permits national security use outside the Five Eyes?", TODAY)
+    assert {f.vendor for f in outside.answers} == {"Mistral AI"}
+
+
+def test_since_when_tells_rules_that_are_over_as_well(graph: Store, reader: Reader) -> None:
+    answer = ask(graph, reader, "Since when does Meta prohibit military use?", TODAY)
+    when = "since an unknown date, until 2024-11-05 (reported as ended)"
+    assert words(answer) == [("Meta prohibits military use with Llama", when, "ended")]
+
+
+def test_what_changed_tells_what_articles_report(graph: Store, reader: Reader) -> None:
+    assert words(ask(graph, reader, "What changed at Meta?", TODAY)) == [
+        ("Meta · Llama: Meta opens Llama to agencies", "2024-11-04", "reported")
+    ]
+    assert not ask(graph, reader, "What changed at Meta since 2025?", TODAY).told
+
+
+def test_who_signed_and_who_works_with_whom(graph: Store, reader: Reader) -> None:
+    (pledge,) = ask(graph, reader, "Who signed the pledge against CSAM?", TODAY).told
+    assert all(name in pledge.sentence for name in ("Meta", "Microsoft", "OpenAI", "Thorn"))
+    (bond,) = ask(graph, reader, "Who works with the Pentagon?", TODAY).told
+    assert bond.sentence == "OpenAI and US Department of Defense are partners"
+    assert bond.evidence
+
+
+def test_what_is_known_about_a_person(graph: Store, reader: Reader) -> None:
+    (role,) = ask(graph, reader, "What do we know about Nick Clegg?", TODAY).told
+    assert role.sentence == "Nick Clegg: President of Global Affairs, Meta"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which vendors permit warfare?",
+        "Which vendors say nothing about warfare?",
+        "May I use Llama for warfare?",
+        "Since when does Meta prohibit warfare?",
+        "What changed at Meta?",
+        "Who signed the pledge against CSAM?",
+        "Who works with the Pentagon?",
+        "Where do press and policy text disagree about Meta?",
+        "Who has a contract for what its policy forbids?",
+        "What do we know about Meta?",
+    ],
+)
+def test_every_kind_of_answer_comes_with_sparql_that_runs(question: str, graph: Store, reader: Reader) -> None:
+    for text in ask(graph, reader, question, TODAY).sparql:
+        run(graph.raw, text)

@@ -42,6 +42,8 @@ def test_the_questions_the_project_promised_are_there() -> None:
         "matrix-developers-of-row",
         "matrix-rows",
         "press-against-policy",
+        "verdict-defeats",
+        "verdicts",
         "vendors-on-use",
         "who-permits",
         "who-prohibits",

@@ -8,8 +8,8 @@ import pytest
 
 from aikg.model import Modality
 from aikg.names import ACTOR, CONDITION, ID, LOC, USE
+from aikg.reason.norms import ScopedRule, Scopes
 from aikg.reason.press import Apart, Check, Outcome, PressRule, Recorded, WatchedPolicy, check, day_of
-from aikg.reason.verdict import ScopedRule, Scopes
 from aikg.reason.weigh import Stance
 
 PERMITS, PROHIBITS, REQUIRES = Modality.PERMITS, Modality.PROHIBITS, Modality.REQUIRES
@@ -47,7 +47,7 @@ def rule(
 ) -> ScopedRule:
     parts = (modality, use, product, actors, places, conditions, exception_to)
     sets = (frozenset(actors), frozenset(places), frozenset(conditions))
-    return ScopedRule(name or repr(parts), modality, use, product, *sets, exception_to)
+    return ScopedRule(name or repr(parts), modality, use, "", product, *sets, exception_to)
 
 
 def policy(
