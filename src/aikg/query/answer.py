@@ -10,12 +10,12 @@ __all__ = ["Answer", "AnswerEvidence", "Finding", "Told"]
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvidence:
-    """What one document says: the quote, its characters, when it was published, how it is put."""
+    """What one document says: the quote, its characters (None: not noted), when it was published, how it is put."""
 
     document: str
     quote: str
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     published: str | None
     status: str
 

@@ -177,7 +177,7 @@ def evidence_of(quotes: Iterable[QuotedWords | Support]) -> tuple[AnswerEvidence
         AnswerEvidence(said.document, said.quote, said.start, said.end, said.published or None, said.status)
         for said in quotes
     }
-    return tuple(sorted(found, key=lambda e: (e.published or "9999", e.document, e.start, e.end, e.status)))
+    return tuple(sorted(found, key=lambda e: (e.published or "9999", e.document, e.start or 0, e.end or 0, e.status)))
 
 
 def short_name(graph: GraphReader, iri: str) -> str:

@@ -120,7 +120,7 @@ def _turn(change: RuleTurn) -> Told:
     former, present = (one.words if one else "" for one in (change.former, change.present))
     words = f"{former} → {present}" if former and present and former != present else present or former
     evidence = tuple(
-        AnswerEvidence(text.document, said.text, 0, len(said.text), text.issued or None, status)
+        AnswerEvidence(text.document, said.text, None, None, text.issued or None, status)
         for said, text, status in (
             (change.former_quote, change.before, "former"),
             (change.present_quote, change.after, "current"),
@@ -132,9 +132,7 @@ def _turn(change: RuleTurn) -> Told:
 
 
 def _report(change: ReportedChange) -> Told:
-    said = AnswerEvidence(
-        change.title, change.quote.text, 0, len(change.quote.text), change.known.date().isoformat(), "current"
-    )
+    said = AnswerEvidence(change.title, change.quote.text, None, None, change.known.date().isoformat(), "current")
     return Told(f"{change.about}: {change.summary.text}", spoken_date(change.when), change.kind, (said,), change.iri)
 
 
@@ -165,7 +163,7 @@ def _disagreements(asked: _Asked) -> Iterator[Told]:
                 check.document, check.quote, check.start, check.start + len(check.quote), check.published, check.status
             )
             texts = tuple(
-                AnswerEvidence(q.text, q.quote, 0, len(q.quote), q.recorded or None, "current") for q in check.quotes
+                AnswerEvidence(q.text, q.quote, None, None, q.recorded or None, "current") for q in check.quotes
             )
             yield Told(check.claim, check.day or "", check.verdict, (said, *texts), check.statement)
 

@@ -69,4 +69,5 @@ def _subject(asked: Asked, names: NameIndex) -> tuple[str | None, str | None]:
         try:
             return None, names.find(asked.name, "product")
         except QueryRejected:
-            raise error from None
+            problem = f'there is no vendor and no product called "{asked.name}"'
+            raise QueryRejected(problem, expected=error.expected) from None

@@ -69,7 +69,9 @@ def _told(told: Told) -> list[str]:
 
 
 def _said(evidence: AnswerEvidence) -> list[str]:
-    where = f"{evidence.document}, characters {evidence.start} to {evidence.end}"
+    where = evidence.document
+    if evidence.start is not None:
+        where += f", characters {evidence.start} to {evidence.end}"
     when = f"{evidence.published or 'undated'}, {evidence.status}"
     return wrapped(f"“{' '.join(evidence.quote.split())}” ({where}; {when})", _INDENT)
 
