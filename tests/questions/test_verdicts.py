@@ -200,7 +200,7 @@ def _parameter(case: Case) -> ParameterSet:
     return pytest.param(case, id=case["name"], marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_parameter, CASES))
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_verdict(case: Case, answer: Callable[[Case], Found]) -> None:
     found = answer(case)
     verdict = found.verdict

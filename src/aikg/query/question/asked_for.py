@@ -12,6 +12,8 @@ __all__ = ["asked_for", "refuse_homes", "refuse_users"]
 
 #: Cues that may stand in what is asked for: "which of the large AI companies".
 _INSIDE = ("function", "filler", "group.", "locative", "and", "or", "both", "texts", "about", "ask.", "time.")
+#: Cues before what is asked for.
+_WHICH = ("ask.which", "ask.among")
 _ANSWERED = frozenset({Intent.PARTNERS})
 #: Intents whose answer may be of any kind.
 _OPEN = frozenset({Intent.ABOUT, Intent.CHANGES, Intent.DISAGREEMENTS})
@@ -27,7 +29,7 @@ def asked_for(scan: Scan, intent: Intent) -> list[Part]:
         start, end = cue.end, _end(scan, cue.end)
         inside = [group for group in scan.of("group.") if start <= group.start and group.end <= end]
         ends = {group for group in (inside[:1] + inside[-1:]) if group.path == "group.other"}
-        if cue.path == "ask.which" and ends and intent not in _OPEN:
+        if cue.path in _WHICH and ends and intent not in _OPEN:
             said = scan.text[min(ends).start : min(ends).end]
             raise QueryRejected(f'it asks which "{said}"; what is answered is which vendors and products')
         for part in scan.parts:
@@ -39,7 +41,7 @@ def asked_for(scan: Scan, intent: Intent) -> list[Part]:
             if part.kind in ("actor", "body", "person"):
                 if intent in _ANSWERED and part.kind == "actor":
                     found.append(part)
-                elif cue.path == "ask.which" and intent not in _OPEN:
+                elif cue.path in _WHICH and intent not in _OPEN:
                     raise QueryRejected(f'it asks which "{said}"; what is answered is which vendors and products')
     return found
 
@@ -74,6 +76,8 @@ def refuse_users(scan: Scan, intent: Intent) -> None:
     if intent not in (Intent.PERMITS, Intent.PROHIBITS) or scan.of("sign."):
         return
     for cue in scan.asks():
+        if cue.path == "ask.among":
+            continue  # "with which vendors may one ..."
         end = _end(scan, cue.end)
         groups = {group.path for group in scan.of("group.") if cue.end <= group.start and group.end <= end}
         modal = any(modal.start == _next(scan, end) for modal in scan.of("modal"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aikg.errors import QueryRejected
+from aikg.names import USE
+from aikg.query.question.limits import left_out
 from aikg.query.question.reading import Intent
 from aikg.query.question.scan import Scan
 from aikg.query.question.words import Cue
@@ -14,6 +16,7 @@ __all__ = ["Asked", "intent_of"]
 #: Words at the beginning of a question that open it; "when" elsewhere is a conjunction.
 _OPENING_WORDS = 3
 _OFFERED = ("vendor", "product")
+_ANYTHING = USE + "any-use"
 #: What a question may consist of: a use alone says nothing of what is asked about it.
 _NAMED = (*_OFFERED, "body", "person", "policy", "alliance")
 
@@ -55,7 +58,8 @@ def intent_of(scan: Scan) -> Asked:
     if special is not None or (scan.kinds(*_NAMED) and _only_names(scan)):
         if scan.of("negation"):
             raise QueryRejected("it denies something that is not understood")
-        offers = scan.kinds(*_OFFERED) and scan.kinds("use")  # "what does Meta say about weapons"
+        uses = [part for part in scan.kinds("use") if part.iri != _ANYTHING]
+        offers = scan.kinds(*_OFFERED) and uses  # "what does Meta say about weapons"
         return Asked(Intent.MAY, "permits") if offers else Asked(Intent.ABOUT)
     raise QueryRejected("it does not say what it asks: who permits, prohibits, signed, works with whom, what changed")
 
@@ -88,11 +92,15 @@ def _of_sources(scan: Scan, signs: set[str]) -> Asked | None:
     """Return DISAGREEMENTS, DEEDS or SILENT: what texts say against each other, against deeds, or not at all."""
     if scan.of("press") and scan.of("disagree"):
         return Asked(Intent.DISAGREEMENTS)
-    if scan.of("partners") and scan.of("despite") and signs:
+    if scan.of("partners") and (scan.of("own-rules") or (scan.of("despite") and signs)):
         return Asked(Intent.DEEDS)
-    if scan.of("silent") and signs:
+    named = {part.iri for part in scan.kinds("use")}
+    if len(signs) > 1 and len(named) == 1 and scan.of("neither"):
+        return Asked(Intent.SILENT)
+    silent = scan.of("silent") or (scan.of("mentions") and scan.of("negation"))
+    if silent and signs:
         raise QueryRejected("it asks who says nothing and who permits or prohibits; ask one at a time")
-    return Asked(Intent.SILENT) if scan.of("silent") else None
+    return Asked(Intent.SILENT) if silent else None
 
 
 def _of_pledges(scan: Scan, *, negated: bool) -> Asked | None:
@@ -132,9 +140,10 @@ def _verbs(scan: Scan) -> list[Cue]:
 
 
 def _only_names(scan: Scan) -> bool:
-    """Whether a question is nothing but what it names, an article aside: "Palantir?", "the Pentagon"."""
+    """Whether a question is nothing but what it names: "Palantir?", "the Pentagon", "Claude for gambling?"."""
     spoken = [word for word in scan.words() if not any(p.start <= word[0] and word[1] <= p.end for p in scan.parts)]
-    return len(spoken) <= 1
+    bare = [word for word in spoken if any(cue.start <= word[0] and word[1] <= cue.end for cue in scan.bare)]
+    return len(spoken) <= 1 or (len(bare) == len(spoken) and bool(scan.kinds(*_OFFERED) and scan.kinds("use")))
 
 
 def _done_for(scan: Scan, cue: Cue) -> bool:
@@ -170,7 +179,8 @@ def _with_sign(scan: Scan, sign: str, *, negated: bool) -> Asked:
     """
     if scan.asks():
         return Asked(Intent(sign), negated=negated)
-    fragment = scan.of("group.vendor", "sign.prohibits.noun", "sign.permits.noun") and not scan.of("modal")
-    if fragment and not scan.kinds(*_OFFERED):
+    fragment = scan.of("group.vendor", "ask.anyone", "sign.prohibits.noun", "sign.permits.noun")
+    offered = [part for part in scan.kinds(*_OFFERED) if part not in left_out(scan)]
+    if fragment and not scan.of("modal") and not offered:
         return Asked(Intent(sign), negated=negated)
     return Asked(Intent.MAY, sign, negated)

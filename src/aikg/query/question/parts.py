@@ -11,13 +11,13 @@ from aikg.query.question.called import Called
 from aikg.query.question.limits import left_out, of_all
 from aikg.query.question.reading import Intent
 from aikg.query.question.scan import Scan
-from aikg.query.question.weigh import Part
+from aikg.query.question.weigh import Part, touches
 
 __all__ = ["Parts", "described", "parts_of"]
 
 #: Intents in which a public body acts; in the others it is what is asked about.
 _ACTS = frozenset({Intent.PERMITS, Intent.PROHIBITS, Intent.SILENT, Intent.MAY, Intent.SINCE, Intent.DEEDS})
-_ANYONE, _ANYTHING = ACTOR + "anyone", USE + "any-use"
+_ANYONE, _ANYTHING, _CUSTOMER = ACTOR + "anyone", USE + "any-use", ACTOR + "customer"
 #: A use that says how and not what for, beside another one: "images of politicians".
 _MANNER = USE + "image-generation"
 #: The kinds of parts that go to a field of their own.
@@ -49,6 +49,8 @@ def parts_of(scan: Scan, intent: Intent, called: Called, ignored: Iterable[Part]
     for part in scan.parts:
         if part in apart or part in ignored or part.iri == _ANYONE or (part.iri == _ANYTHING and intent not in _ACTS):
             continue
+        if part.iri == _CUSTOMER and intent is Intent.PARTNERS and touches(part, scan.of("partners")):
+            continue  # "Palantir's customers"
         for kind, found in _as_meant(scan, part, intent, called):
             fields.setdefault(kind, []).append(found)
     uses = fields.get("uses", [])

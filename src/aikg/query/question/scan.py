@@ -12,7 +12,7 @@ from typing import Protocol
 
 from aikg.extract.lexicon import lexicon
 from aikg.extract.typography import folded
-from aikg.names import ACTOR, CONDITION, USE
+from aikg.names import ACTOR, CONDITION, ID, USE
 from aikg.query.question.called import Called, Name
 from aikg.query.question.dates import Dated, dates_in
 from aikg.query.question.weigh import Part, touches, weighed
@@ -22,6 +22,8 @@ __all__ = ["MentionLike", "Part", "ReaderLike", "Scan", "language_of", "scan"]
 
 _WORD = re.compile(r"\w+")
 _SPACES = {"use": USE, "actor": ACTOR, "condition": CONDITION}
+#: What the words of questions can mean: these, places by their codes, and things that have another name in the data.
+_MEANT = {**_SPACES, "body": ID, "policy": ID}
 #: Cues that are heard inside of what is named, and those that need not be: "chemical or biological weapons".
 _HEARD = ("and", "or", "both", "without", "negation", ".verb")
 #: Uses that are called like those who do them: here the words of questions decide, not those of articles.
@@ -75,6 +77,8 @@ class Scan:
     cues: tuple[Cue, ...]
     parts: tuple[Part, ...]
     dates: tuple[Dated, ...]
+    #: Small words that may stand between what is named where a question has no verb: "Claude for gambling?".
+    bare: tuple[Cue, ...] = ()
 
     def of(self, *prefixes: str) -> list[Cue]:
         """Return the cues of tables, by the beginning of their paths."""
@@ -83,7 +87,7 @@ class Scan:
     def asks(self) -> list[Cue]:
         """Return the cues that ask who or which; those of ``ask.opening`` only where the question begins."""
         first = next(iter(self.words()), (0, 0))[0]
-        cues = self.of("ask.who", "ask.which", "ask.list", "ask.opening")
+        cues = self.of("ask.who", "ask.which", "ask.among", "ask.list", "ask.opening")
         return [cue for cue in cues if cue.path != "ask.opening" or cue.start == first]
 
     def kinds(self, *kinds: str) -> list[Part]:
@@ -100,19 +104,21 @@ class Scan:
         return [word for word in self.words() if not _covered(word, spans)]
 
     def between(self, start: int, end: int) -> list[Cue]:
-        """Return the cues that lie between two offsets."""
-        return [cue for cue in self.cues if start <= cue.start and cue.end <= end]
+        """Return the cues that lie between two offsets; words that say nothing by themselves are none."""
+        return [cue for cue in self.cues if start <= cue.start and cue.end <= end and cue.path != "bare"]
 
 
 def scan(question: str, lang: str, reader: ReaderLike, called: Called) -> Scan:
     """Take a question apart. Raises QueryRejected for a name of several things and a date that does not exist."""
-    cues = [cue for cue in question_words(lang).find(question) if not cue.path.startswith("glued.")]
+    cues = [cue for cue in question_words(lang).find(question) if not cue.path.startswith(("glued.", "bare"))]
+    bare = tuple(cue for cue in question_words(lang).find(question) if cue.path == "bare")
     spans = [(cue.start, cue.end) for cue in cues]
 
     def ordinary(start: int, end: int) -> bool:
         return all(_covered(word.span(), spans) for word in _WORD.finditer(question, start, end))
 
-    names = _as_parts(called.find(question, lang, ordinary, small=False))
+    found = (_whose(name, question, lang, called, cues) for name in called.find(question, lang, ordinary, small=False))
+    names = _as_parts(found)
     small = _as_parts(called.find(question, lang, ordinary, small=True))
     meant = [_meant(cue, called) for cue in cues if cue.path.startswith("mean.")]
     read = _read(question, lang, reader, cues, [*names, *small])
@@ -122,7 +128,7 @@ def scan(question: str, lang: str, reader: ReaderLike, called: Called) -> Scan:
     kept = [cue for cue in cues if not any(_overrides(part, cue) for part in spoken)]
     dates = [dated for dated in dates_in(question, lang) if not touches(dated, names)]
     kept = [cue for cue in kept if not (cue.path.startswith("refuse.") and touches(cue, dates))]  # "in May 2024"
-    return Scan(question, lang, tuple(kept), tuple(parts), tuple(dates))
+    return Scan(question, lang, tuple(kept), tuple(parts), tuple(dates), bare)
 
 
 def language_of(question: str, reader: ReaderLike | None = None) -> str:
@@ -184,7 +190,18 @@ def _strong_uses(question: str, lang: str) -> set[tuple[int, str]]:
 
 def _meant(cue: Cue, called: Called) -> Part:
     _, kind, slug = cue.path.split(".", 2)
-    return Part(cue.start, cue.end, kind, called.place(slug) if kind == "place" else _SPACES[kind] + slug)
+    return Part(cue.start, cue.end, kind, called.place(slug) if kind == "place" else _MEANT[kind] + slug)
+
+
+def _whose(name: Name, question: str, lang: str, called: Called, cues: Sequence[Cue]) -> Name:
+    """Return a name, the vendor in it where it is a product's that a policy follows: "Google's AI policy"."""
+    if name.kind == "product" and any(
+        cue.path == "rulebook" and name.end <= cue.start and not _WORD.search(question, name.end, cue.start)
+        for cue in cues
+    ):
+        inside = [one for one in called.inside(question, name.start, name.end, lang) if one.kind == "vendor"]
+        return Name(name.start, name.end, "vendor", inside[0].iri) if inside else name
+    return name
 
 
 def _as_parts(names: Iterable[Name]) -> list[Part]:

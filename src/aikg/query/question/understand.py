@@ -125,8 +125,6 @@ def _check(asked: Asked, parts: Parts, found: Scan) -> None:
             raise QueryRejected("it names no pledge that is known")
         case Intent.PARTNERS if not (offered or parts.things or parts.actors):
             raise QueryRejected("it does not say with whom")
-        case Intent.DEEDS if not (parts.uses or parts.actors or offered):
-            raise QueryRejected("it names no use")
         case Intent.ABOUT if not (named or parts.actors or parts.places):
             raise QueryRejected("it names nothing that is known")
         case Intent.SIGNED | Intent.PARTNERS | Intent.ABOUT | Intent.DISAGREEMENTS | Intent.CHANGES if parts.conditions:

@@ -12,6 +12,10 @@ from aikg.names import WORLD
 __all__ = ["Part", "Placed", "touches", "weighed"]
 
 
+#: Kinds of what the words of questions mean that count as names.
+_NAMED = ("body", "policy")
+
+
 class Placed(Protocol):
     """What stands at a place of a question."""
 
@@ -41,7 +45,7 @@ def weighed(question: str, names: Sequence[Part], meant: Sequence[Part], others:
     """
     others = [part for part in others if not _split(question, part, meant)]
     ranked = [(0, part.start - part.end, 0, part) for part in names]
-    ranked += [(1, part.start - part.end, 0, part) for part in meant]
+    ranked += [(int(part.kind not in _NAMED), part.start - part.end, 0, part) for part in meant]
     ranked += [(1, part.start - part.end, _rank(part), part) for part in others]
     kept: list[Part] = []
     for *_, part in sorted(ranked):

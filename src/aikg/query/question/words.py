@@ -61,7 +61,7 @@ class QuestionWords:
 def _inside(cue: Cue, other: Cue) -> bool:
     """Whether a cue is a part of another; "who" of "who is" still asks who, what a phrase means is weighed later."""
     if (
-        other.path in ("about", "refuse.month")
+        other.path in ("about", "own-rules", "refuse.month")
         or cue.path == "group.other"
         or (other.path.startswith("mean.") and cue.path[:4] != "mean")
     ):
