@@ -1,7 +1,7 @@
 """Questions as people ask them, written by somebody who did not write the reader: how many are understood rightly.
 
-`-k "work or more"` runs the parts that the reader is made with. The locked part says how many, and not which, so that it
-stays blind.
+`-k "work or more"` runs the parts that the reader is made with. The locked part says how many, and not which, so that
+it stays blind.
 """
 
 from __future__ import annotations
