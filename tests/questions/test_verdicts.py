@@ -32,7 +32,7 @@ AT_LEAST = {"articles": 20, "dev": 20, "shipped": 20, "made": 20}
 KEYS = {
     "request": {"vendor", "product", "use", "actor", "place", "on", "met", "unmet", "known_by", "offers", "statements"},
     "verdict": {"word", "sign", "in_part", "marks", "date_uncertain", "quote", "beaten_quote", "mentions"},
-    "about": {"name", "graph", "why"},
+    "about": {"name", "graph", "why", "misread"},
 }
 #: When a made rule begins that does not say so.
 LONG_AGO = "2020-01-01"
