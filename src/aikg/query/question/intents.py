@@ -92,7 +92,8 @@ def _of_sources(scan: Scan, signs: set[str]) -> Asked | None:
     """Return DISAGREEMENTS, DEEDS or SILENT: what texts say against each other, against deeds, or not at all."""
     if scan.of("press") and scan.of("disagree"):
         return Asked(Intent.DISAGREEMENTS)
-    if scan.of("partners") and (scan.of("own-rules") or (scan.of("despite") and signs)):
+    bound = scan.of("partners") or (scan.of("supplies") and scan.kinds("actor", "body", "alliance"))
+    if bound and (scan.of("own-rules") or (scan.of("despite") and signs)):
         return Asked(Intent.DEEDS)
     named = {part.iri for part in scan.kinds("use")}
     if len(signs) > 1 and len(named) == 1 and scan.of("neither"):
@@ -143,7 +144,8 @@ def _only_names(scan: Scan) -> bool:
     """Whether a question is nothing but what it names: "Palantir?", "the Pentagon", "Claude for gambling?"."""
     spoken = [word for word in scan.words() if not any(p.start <= word[0] and word[1] <= p.end for p in scan.parts)]
     bare = [word for word in spoken if any(cue.start <= word[0] and word[1] <= cue.end for cue in scan.bare)]
-    return len(spoken) <= 1 or (len(bare) == len(spoken) and bool(scan.kinds(*_OFFERED) and scan.kinds("use")))
+    asked = scan.kinds(*_OFFERED) and scan.kinds("use")
+    return len(bare) == len(spoken) and (len(spoken) <= 1 or bool(asked))
 
 
 def _done_for(scan: Scan, cue: Cue) -> bool:

@@ -33,6 +33,9 @@ _GENERIC = frozenset({"developer", "individual", "researcher", "government-contr
 #: Kinds of actors that articles call by many names, hospitals and singers: here only by those of the questions.
 _WIDE = frozenset({"company", "customer"})
 
+#: How the IRIs end that stand for all models of a vendor.
+_ALL_MODELS = "-models"
+
 #: Tables whose words are never what the reader of articles takes them for.
 _DOING = (
     "sign.",
@@ -152,6 +155,7 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
     """Return the uses, actors and conditions that the reader mentions, without those that mean something else here."""
     idle = [(cue.start, cue.end) for cue in cues if not cue.path.startswith("mean.")]
     doing = [(cue.start, cue.end) for cue in cues if cue.path.startswith(_DOING)]
+    bonds = [cue for cue in cues if cue.path == "partners"]
     strong = _strong_uses(question, lang)
     found = []
     for mention in reader.mentions(question, lang):
@@ -159,6 +163,8 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
             continue
         if mention.kind == "use" and (mention.value in _FUNCTIONS or (mention.start, mention.value) not in strong):
             continue
+        if mention.value == "commercial-use" and touches(mention, bonds):
+            continue  # "who sells to the police what its policy prohibits"
         if mention.kind == "actor" and mention.value in _WIDE:
             continue
         if mention.value == "allied-government" and any(touches(mention, [name]) for name in names):
@@ -194,14 +200,17 @@ def _meant(cue: Cue, called: Called) -> Part:
 
 
 def _whose(name: Name, question: str, lang: str, called: Called, cues: Sequence[Cue]) -> Name:
-    """Return a name, the vendor in it where it is a product's that a policy follows: "Google's AI policy"."""
-    if name.kind == "product" and any(
-        cue.path == "rulebook" and name.end <= cue.start and not _WORD.search(question, name.end, cue.start)
+    """Return a name, or the vendor in it where all its models are named beside a policy: "Google's AI policy"."""
+    beside = any(
+        cue.path == "rulebook"
+        and (name.start < cue.start or cue.end <= name.start)
+        and not _WORD.search(question, min(name.end, cue.end), max(name.start, cue.start))
         for cue in cues
-    ):
-        inside = [one for one in called.inside(question, name.start, name.end, lang) if one.kind == "vendor"]
-        return Name(name.start, name.end, "vendor", inside[0].iri) if inside else name
-    return name
+    )
+    if not beside or not name.iri.endswith(_ALL_MODELS):
+        return name
+    inside = [one for one in called.inside(question, name.start, name.end, lang) if one.kind == "vendor"]
+    return Name(name.start, name.end, "vendor", inside[0].iri) if inside else name
 
 
 def _as_parts(names: Iterable[Name]) -> list[Part]:

@@ -35,7 +35,7 @@ def corrected(scan: Scan, called: Called) -> tuple[str, tuple[tuple[str, str], .
         word = typed.casefold()
         if len(word) < _ONE or not word.isalpha() or word in known or word in called.words:
             continue
-        best = _nearest(word, question_words(scan.lang).plain, meant, called)
+        best = _nearest(word, question_words(scan.lang).plain, meant, called, scan.lang)
         if best is not None:
             right = best.capitalize() if typed[0].isupper() else best
             text = text[: start + shift] + right + text[end + shift :]
@@ -86,8 +86,11 @@ def distance(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
-def _nearest(word: str, asked: Iterable[str], meant: Iterable[str], called: Called) -> str | None:
-    """Return the one nearest word: words of questions go before those of uses and actors, these before names."""
+def _nearest(word: str, asked: Iterable[str], meant: Iterable[str], called: Called, lang: str) -> str | None:
+    """Return the one nearest word, or one of several words of questions that do the same.
+
+    Words of questions go before those of uses and actors, these before names.
+    """
     two = 2 if len(word) >= _TWO else 0
     named = called.words if len(word) >= _NAME else frozenset()
     for words, most in ((asked, 1), (meant, 1), (named, 1), (asked, two), (meant, two)):
@@ -95,8 +98,13 @@ def _nearest(word: str, asked: Iterable[str], meant: Iterable[str], called: Call
             other for other in words if _is_near(word, other, most) and (words is named or other not in called.single)
         }
         if near:
-            return near.pop() if len(near) == 1 else None
+            same = len(near) == 1 or (words is asked and len({_tables(lang, other) for other in near}) == 1)
+            return min(near) if same else None
     return None
+
+
+def _tables(lang: str, word: str) -> frozenset[str]:
+    return frozenset(cue.path for cue in question_words(lang).find(word))
 
 
 def _is_near(word: str, other: str, most: int) -> bool:
