@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +65,6 @@ from aikg.query import (
     check_press,
     describe,
     named_matrix,
-    resolve,
     run,
     summarise,
     timeline,
@@ -124,7 +124,6 @@ class KnowledgeGraph:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._judge: Judge | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, create: bool = False, write: bool = False) -> Self:
@@ -175,16 +174,29 @@ class KnowledgeGraph:
         """The store below."""
         return self._store
 
-    @property
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every name of everything in the graph, read once and again after a change."""
+        return NameIndex.of(self._store.raw)
+
+    @cached_property
     def _judged(self) -> Judge:
         """What judges by the rules of this graph as it is now."""
-        if self._judge is None:
-            self._judge = Judge(self._store.raw)
-        return self._judge
+        return Judge(self._store.raw)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """What reads texts with the names of this graph as it is now."""
+        return Reader(known_names(self._store), model=sentence_model())
+
+    def _forget(self) -> None:
+        """Drop what was read of the graph: it changes, or is closed."""
+        for name in ("names", "_judged", "_reader"):
+            self.__dict__.pop(name, None)
 
     def close(self) -> None:
         """Let go of the folder. A second call does nothing."""
-        self._judge = None
+        self._forget()
         self._store.close()
 
     def build(
@@ -214,7 +226,7 @@ class KnowledgeGraph:
         answered. `jobs` is how many processes read; a script that sets it guards its start with
         ``if __name__ == "__main__":``. The graph is the same for any number.
         """
-        self._judge = None
+        self._forget()
         given = [Path(path) for path in paths]
         collections = [path for path in given if is_collection(path)]
         matrices = [path for path in given if path not in collections and is_matrix(path)]
@@ -249,13 +261,13 @@ class KnowledgeGraph:
         Whatever stands in documents about them already is shown under their name. Raises InputError, which says
         which name cannot be accepted and why.
         """
-        self._judge = None
+        self._forget()
         accept_into_graph(self._store, names)
         refresh(self._store)
 
     def remove(self, document: str) -> None:
         """Take out a document by its id, and whatever only it supported. Raises StoreError when there is none."""
-        self._judge = None
+        self._forget()
         remove_document(self._store, document)
 
     def ask(
@@ -289,7 +301,7 @@ class KnowledgeGraph:
                 expected="either a question in words, or one of --permits USE and --prohibits USE "
                 "with --by, --in and --vendor as needed",
             )
-        return ask(self._store, self._reader(), asked, today or _today(), on=on, judge=self._judged)
+        return ask(self._store, self._reader, asked, today or _today(), on=on, judge=self._judged, names=self.names)
 
     def verdict(
         self,
@@ -314,7 +326,7 @@ class KnowledgeGraph:
         """
         asked = Asked(name, use, product, by, place, on or _today(), tuple(met), tuple(unmet), known_by)
         judge = self._judged if tuple(chain) == CHAIN else Judge(self._store.raw, chain=chain)
-        return verdicts(self._store.raw, judge, asked)
+        return verdicts(self.names, judge, asked)
 
     def matrix(
         self,
@@ -335,6 +347,7 @@ class KnowledgeGraph:
         return named_matrix(
             self._store.raw,
             self._judged,
+            names=self.names,
             day=on or _today(),
             uses=uses,
             vendors=vendors,
@@ -350,8 +363,7 @@ class KnowledgeGraph:
         it. With `today`, the verdict of that day is given too, where it is another. Raises QueryRejected for a name
         that is not known.
         """
-        raw = self._store.raw
-        return deeds(raw, self._judged, name and resolve(raw, name), today=today)
+        return deeds(self._store.raw, self._judged, name and self.names.find(name, "thing"), today=today)
 
     def export_odrl(self, path: Path | str, policy: str | None = None) -> int:
         """Write policy versions as ODRL 2.2 to a file; return how many triples it holds (docs/odrl.md).
@@ -360,7 +372,7 @@ class KnowledgeGraph:
         name that is not known or has no rules.
         """
         raw = self._store.raw
-        return write_quads(export_policies(raw, policy and resolve(raw, policy, "subject")), Path(path))
+        return write_quads(export_policies(raw, policy and self.names.find(policy, "subject")), Path(path))
 
     def judge_odrl(
         self,
@@ -378,7 +390,7 @@ class KnowledgeGraph:
         profile, QueryRejected for a name that is not known.
         """
         raw = self._store.raw
-        names, places, day = NameIndex.of(raw), places_of(raw), on or _today()
+        names, places, day = self.names, places_of(raw), on or _today()
 
         def find(name: str | None, kind: str) -> str | None:
             return names.find(name, kind) if name else None
@@ -395,11 +407,11 @@ class KnowledgeGraph:
 
         `params` are for catalogue queries (docs/queries.md). Raises QueryRejected.
         """
-        return run(self._store.raw, query, params)
+        return run(self._store.raw, query, params, names=lambda: self.names)
 
     def show(self, name: str) -> Description:
         """Return everything known about one thing, by any of its names. Raises QueryRejected when it is not known."""
-        return describe(self._store.raw, resolve(self._store.raw, name))
+        return describe(self._store.raw, self.names.find(name, "thing"))
 
     def check(self, name: str | None = None) -> list[PressCheck]:
         """Return every press statement with what the policy texts of its vendor say that day.
@@ -408,14 +420,14 @@ class KnowledgeGraph:
         document: only statements that concern it. Contradicted ones come first, those without a date last. Raises
         QueryRejected for a name that is not known.
         """
-        return check_press(self._store.raw, name and resolve(self._store.raw, name))
+        return check_press(self._store.raw, name and self.names.find(name, "thing"))
 
     def timeline(self, name: str) -> Timeline:
         """Return the history of the watched policies of a vendor, product, policy or use, by any of its names.
 
         Raises QueryRejected for a name that is not known, and for a thing of which no policy was watched.
         """
-        return timeline(self._store.raw, name)
+        return timeline(self._store.raw, name, names=self.names)
 
     def changes(self, begin: date | None = None, end: date | None = None) -> list[Change]:
         """Return the changes of rules that became known from the day `begin` until before the day `end`, newest last.
@@ -460,7 +472,7 @@ class KnowledgeGraph:
 
     def to_networkx(self, *, focus: str | None = None, depth: int = 1, on: date | None = None) -> networkx.MultiDiGraph:
         """Return the graph as researchers draw it: things as nodes, facts as edges, with the quotes behind them."""
-        return network(self._store.raw, focus=focus and resolve(self._store.raw, focus), depth=depth, on=on)
+        return network(self._store.raw, focus=focus and self.names.find(focus, "thing"), depth=depth, on=on)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy of the graph as an rdflib Dataset: one named graph per document, the union as default."""
@@ -519,9 +531,6 @@ class KnowledgeGraph:
             write_file(file, [rows.encode()])
             files.append(file)
         return files, left_out
-
-    def _reader(self) -> Reader:
-        return Reader(known_names(self._store), model=sentence_model())
 
 
 def _read_by(

@@ -64,13 +64,14 @@ def ask(
     *,
     on: date | None = None,
     judge: Judge | None = None,
+    names: NameIndex | None = None,
 ) -> Answer:
     """Return the answer to a question as of a day: `on`, else the day the question names, else `today`.
 
-    `judge` judges by the rules of the store; without it one is made for this question. Raises QueryRejected for
-    a question that is not understood or a name that is not known.
+    `judge` judges by the rules of the store, `names` are its names; without them they are read for this question.
+    Raises QueryRejected for a question that is not understood or a name that is not known.
     """
-    names, judge = NameIndex.of(store.raw), judge or Judge(store.raw)
+    names, judge = names or NameIndex.of(store.raw), judge or Judge(store.raw)
     if isinstance(question, Fields):
         reading, asked = _from_fields(question, names, reader), ""
     else:

@@ -11,7 +11,8 @@ from aikg.errors import QueryRejected
 from aikg.names import AIKG, PREFIXES, compress
 from aikg.query.facts import Fact, read_facts
 from aikg.query.graph_reader import GraphReader
-from aikg.store import BOOKKEEPING
+from aikg.query.run import execute
+from aikg.store import BOOKKEEPING, has_union
 
 __all__ = ["Description", "Summary", "describe", "summarise"]
 
@@ -114,9 +115,17 @@ def _facts(reader: GraphReader, iri: str) -> list[Fact]:
         reader.first(text, PREFIXES["dcterms"] + "identifier") for text in reader.subjects(AIKG + "versionOf", iri)
     }
     statement = reader.first(iri, AIKG + "states")
+    # A part of a fact is a value of one of its properties; a document holds statements, and a policy has texts.
+    sources = (iri, *reader.subjects(AIKG + "versionOf", iri))
+    stated = {
+        fact
+        for source in sources
+        for one in reader.subjects(AIKG + "inDocument", source)
+        for fact in reader.all(one, AIKG + "states")
+    }
     found = [
         fact
-        for fact in read_facts(reader)
+        for fact in read_facts(reader, among={iri, statement, *reader.pointing(iri), *stated})
         if iri in (fact.iri, *fact.about)
         or fact.iri == statement
         or any(iri in (link.source, link.target) for link in fact.links)
@@ -141,9 +150,17 @@ def summarise(store: Store) -> Summary:
         languages=dict(sorted(languages.items())),
         published=_span(published),
         recorded=_span(recorded),
-        triples=len({quad.triple for quad in store if str(quad.graph_name)[1:-1] not in BOOKKEEPING}),
+        triples=_triples(store),
         version=version("aikg"),
     )
+
+
+def _triples(store: Store) -> int:
+    """Return how many different triples the graph holds, without the bookkeeping."""
+    if has_union(store):
+        ((counted,),) = execute(store, "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }").rows
+        return int(str(counted))
+    return len({quad.triple for quad in store if str(quad.graph_name)[1:-1] not in BOOKKEEPING})
 
 
 def _span(dates: list[str]) -> tuple[str, str] | None:

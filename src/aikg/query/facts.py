@@ -7,7 +7,7 @@ here: a rule that was withdrawn or is only alleged stays a fact and says so in i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -77,8 +77,8 @@ class Fact:
         return _TOLD_STATES.get(self.state, self.state) if self.kind in _TOLD else self.state
 
 
-def read_facts(reader: GraphReader, on: date | None = None) -> list[Fact]:
-    """Return every fact of the graph, in the order of kinds and IRIs.
+def read_facts(reader: GraphReader, on: date | None = None, *, among: Container[str] | None = None) -> list[Fact]:
+    """Return every fact of the graph, or those whose IRI is `among` some, in the order of kinds and IRIs.
 
     With `on`, only those rules stay that are in force on that day (docs/graph.md, "in force at an instant");
     of everything else the graph knows no end, so it stays. Without, rules are judged as of the latest document.
@@ -87,6 +87,8 @@ def read_facts(reader: GraphReader, on: date | None = None) -> list[Fact]:
     facts: list[Fact] = []
     for class_name, read in _READERS.items():
         for iri in reader.instances(AIKG + class_name):
+            if among is not None and iri not in among:
+                continue
             support = reader.support(iri)
             if support and (fact := read(reader, iri, support, day)) and not (on and _left_out(fact)):
                 facts.append(fact)

@@ -71,6 +71,11 @@ class GraphReader:
         quads = self._store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value))
         return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
 
+    def pointing(self, value: str) -> set[str]:
+        """Return the IRIs of what has a thing for a value of any property."""
+        quads = self._store.quads_for_pattern(None, None, NamedNode(value))
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
     def instances(self, class_iri: str) -> list[str]:
         """Return the IRIs of what is said to be of a class."""
         return self.subjects(_TYPE, class_iri)

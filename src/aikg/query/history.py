@@ -43,7 +43,7 @@ _ANY_USE = USE + "any-use"
 _Choice = Callable[[str], Relation | None]
 
 
-def timeline(store: Store, name: str) -> Timeline:
+def timeline(store: Store, name: str, *, names: NameIndex | None = None) -> Timeline:
     """Return the history of a vendor, a product, a policy or a use, by any of its names.
 
     Of a use it holds the rules about it and about every narrower and broader one; of a product the policies that govern
@@ -52,7 +52,7 @@ def timeline(store: Store, name: str) -> Timeline:
     """
     reader = GraphReader(store)
     archive = _Archive(reader)
-    index = NameIndex.of(store)
+    index = names or NameIndex.of(store)
     iri = archive.named(name) or _found(index, name)
     kind = next((kind for kind in ("use", "product", "vendor") if index.is_a(iri, kind)), "")
     kind = "policy" if iri in archive.policies else kind

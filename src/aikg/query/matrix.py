@@ -51,6 +51,7 @@ def named_matrix(
     store: Store,
     judge: Judge,
     *,
+    names: NameIndex | None = None,
     day: date,
     uses: Sequence[str] = (),
     vendors: Sequence[str] = (),
@@ -62,7 +63,7 @@ def named_matrix(
 
     Raises QueryRejected for a name that is not known, and when there is nothing to show.
     """
-    names, reader = NameIndex.of(store), GraphReader(store)
+    names, reader = names or NameIndex.of(store), GraphReader(store)
     columns = UseColumns(reader)
     asked = [names.find(use, "use") for use in uses]
     chosen = columns.beneath(asked) if asked else columns.chosen(judge.rules.values())

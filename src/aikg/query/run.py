@@ -19,18 +19,24 @@ from aikg.store import has_union
 __all__ = ["execute", "run", "text_of"]
 
 
-def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Result:
+def run(
+    store: Store,
+    query: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    names: Callable[[], NameIndex] | None = None,
+) -> Result:
     """Return the complete result of a query over the union of all graphs, or those it names with FROM.
 
     `query` is the name of a catalogue query, or SPARQL 1.1; the prefixes of `aikg.names.PREFIXES` need
-    no declaration. `params` are for catalogue queries: values in the form their type asks for; things
-    by any of their names. Raises QueryRejected for a query that is not well formed, is an update, asks
-    another server, or for parameters it does not have.
+    no declaration. `params` are for catalogue queries: values in the form their type asks for; things by any of their
+    names, which `names` returns where they were read before. Raises QueryRejected for a query that is not well
+    formed, is an update, asks another server, or for parameters it does not have.
     """
     if _is_name(query):
         # The names of a large graph take a moment to read; most queries look up none.
-        names = cache(lambda: NameIndex.of(store))
-        return execute(store, text_of(load(query), params or {}, lambda text, kind: names().find(text, kind)))
+        known = names or cache(lambda: NameIndex.of(store))
+        return execute(store, text_of(load(query), params or {}, lambda text, kind: known().find(text, kind)))
     if params:
         raise QueryRejected(
             "a query of your own takes no parameters", hint="Write the values into its text, or use the catalogue."

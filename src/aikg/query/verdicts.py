@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pyoxigraph import Store
-
 from aikg.errors import QueryRejected
 from aikg.query.explanation import Explanation
 from aikg.query.judge import Judge
@@ -31,12 +29,11 @@ class Asked:
     known_by: date | None = None
 
 
-def verdicts(store: Store, judge: Judge, asked: Asked) -> list[Explanation]:
+def verdicts(names: NameIndex, judge: Judge, asked: Asked) -> list[Explanation]:
     """Return the verdict of each vendor whose rules are asked for, by the name of the vendor.
 
     Raises QueryRejected for a name that is not known, and for a name that is one of a vendor and of its product.
     """
-    names = NameIndex.of(store)
 
     def find(text: str | None, kind: str) -> str | None:
         return names.find(text, kind) if text else None

@@ -7,6 +7,8 @@ import pytest
 from aikg.errors import QueryRejected
 from aikg.names import expand
 from aikg.query import describe, summarise
+from aikg.query.facts import read_facts
+from aikg.query.graph_reader import GraphReader
 from aikg.store import Store
 
 
@@ -49,3 +51,17 @@ def test_the_graph_in_numbers(graph: Store) -> None:
     assert summary.counts["Commitment"] == 1
     assert summary.languages == {"en": 6, "fr": 2}
     assert summary.published == ("2024-04-08", "2025-03-01")
+
+
+def test_no_fact_is_missed_by_where_it_is_looked_for(graph: Store) -> None:
+    """Facts are found by what points at a thing; a look at every fact of the graph finds no other."""
+    everything = read_facts(GraphReader(graph.raw))
+    things = {thing for fact in everything for link in fact.links for thing in (link.source, link.target)}
+    things.update(thing for fact in everything for thing in (fact.iri, *fact.about))
+    for thing in sorted(things):
+        of_it = {
+            fact.iri
+            for fact in everything
+            if thing in (fact.iri, *fact.about) or any(thing in (link.source, link.target) for link in fact.links)
+        }
+        assert {fact.iri for fact in describe(graph.raw, thing).facts} == of_it, thing
