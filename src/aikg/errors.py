@@ -7,8 +7,12 @@
     ├── ModelError        a value breaks a rule of the model, such as a quote that is not in its text
     ├── QueryError        a query cannot be answered
     │   ├── QueryRejected      it is not allowed, or asks for what does not exist
+    │   │   └── NotAcceptable      its answer cannot be written in any form that was asked for
     │   ├── QueryTimeout       it ran longer than it may
-    │   └── ResultTooLarge     its result is larger than it may be
+    │   ├── QueryOutOfMemory   it needs more memory than it may
+    │   ├── ResultTooLarge     its result is larger than it may be
+    │   ├── QueryLost          the process that ran it ended
+    │   └── ServerBusy         too many queries wait already
     ├── StoreError        the graph on disk cannot be opened, read or written
     └── ExportError       a file cannot be written
 
@@ -23,10 +27,14 @@ __all__ = [
     "ExportError",
     "InputError",
     "ModelError",
+    "NotAcceptable",
     "QueryError",
+    "QueryLost",
+    "QueryOutOfMemory",
     "QueryRejected",
     "QueryTimeout",
     "ResultTooLarge",
+    "ServerBusy",
     "StoreError",
 ]
 
@@ -75,14 +83,36 @@ class QueryRejected(QueryError):
     exit_code = 2
 
 
+class NotAcceptable(QueryRejected):
+    """The answer to a query cannot be written in any form that was asked for."""
+
+
 class QueryTimeout(QueryError):
     """A query ran longer than it may."""
 
     exit_code = 3
 
 
+class QueryOutOfMemory(QueryError):
+    """A query needs more memory than it may."""
+
+    exit_code = 3
+
+
 class ResultTooLarge(QueryError):
     """The result of a query is larger than it may be."""
+
+    exit_code = 3
+
+
+class QueryLost(QueryError):
+    """The process that ran a query ended before it had answered."""
+
+    exit_code = 3
+
+
+class ServerBusy(QueryError):
+    """As many queries as may wait wait already; the same query may be answered a little later."""
 
     exit_code = 3
 

@@ -13,7 +13,7 @@ This module wires the stages together; each stage stands in its own package and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
@@ -43,7 +43,19 @@ from aikg.extract import (
 from aikg.extract.unknown import UnknownName
 from aikg.model import Document, KnownName, Modality
 from aikg.odrl import OdrlPolicy, export_policies, judged, places_of, read_file, read_policies
-from aikg.publish import export, network, write_changes, write_page, write_quads, write_timeline
+from aikg.publish import (
+    Paper,
+    Part,
+    export,
+    network,
+    positions_of,
+    read_positions,
+    write_changes,
+    write_network,
+    write_positions,
+    write_quads,
+    write_timeline,
+)
 from aikg.publish.files import write_file
 from aikg.query import (
     FOLDED,
@@ -437,7 +449,7 @@ class KnowledgeGraph:
         return changes(self._store.raw, begin, end)
 
     def write_timeline(self, name: str, path: Path | str, *, everything: bool = False) -> None:
-        """Write `timeline(name)` to a file: a picture (.svg), a page (.html) or a feed of its changes (.atom, .xml).
+        """Write `timeline(name)` to a file: a picture (.svg, .pdf, .png), a page (.html) or a feed (.atom, .xml).
 
         Without `everything` it leaves out changes of mere words. Raises ExportError, and QueryRejected as `timeline`.
         """
@@ -461,18 +473,46 @@ class KnowledgeGraph:
         """Write the graph to a .ttl, .trig, .nq or .nt file; return how many triples it holds. Raises ExportError."""
         return export(self._store.raw, Path(path))
 
-    def network(self, path: Path | str, *, focus: str | None = None, depth: int = 1, on: date | None = None) -> None:
-        """Write the graph as one .html page that opens in a browser without a network.
+    def network(
+        self,
+        path: Path | str,
+        *,
+        focus: str | None = None,
+        depth: int = 1,
+        on: date | None = None,
+        part: Part | None = None,
+        positions: Path | str | None = None,
+        paper: Paper | None = None,
+    ) -> None:
+        """Write the graph as a network: a picture, a page or a file for other programs, as the suffix says.
 
-        `focus` is any name of a thing: only what lies within `depth` steps of it is drawn. With `on`, only
-        rules in force on that day. Raises ExportError, or QueryRejected when `focus` is not known.
+        .svg, .pdf and .png are pictures in the size of `paper`; .html is a page that opens in a browser without a
+        network; .graphml, .gexf and .json (Cytoscape) hold every attribute. `focus`, `depth`, `on` and `part` choose
+        as in `to_networkx`. `positions` is a JSON file: what stands there keeps its place, and what is new is added.
+        Raises ExportError, InputError for a file that holds no positions, QueryRejected when `focus` is not known.
         """
-        graph = self.to_networkx(focus=focus, depth=depth, on=on)
-        write_page(graph, Path(path))
+        known = read_positions(Path(positions)) if positions else {}
+        graph = self.to_networkx(focus=focus, depth=depth, on=on, part=part, known=known)
+        write_network(graph, Path(path), paper=paper)
+        if positions:
+            write_positions(Path(positions), {**known, **positions_of(graph)})
 
-    def to_networkx(self, *, focus: str | None = None, depth: int = 1, on: date | None = None) -> networkx.MultiDiGraph:
-        """Return the graph as researchers draw it: things as nodes, facts as edges, with the quotes behind them."""
-        return network(self._store.raw, focus=focus and self.names.find(focus, "thing"), depth=depth, on=on)
+    def to_networkx(
+        self,
+        *,
+        focus: str | None = None,
+        depth: int = 1,
+        on: date | None = None,
+        part: Part | None = None,
+        known: Mapping[str, tuple[float, float]] | None = None,
+    ) -> networkx.MultiDiGraph:
+        """Return the graph as researchers draw it: things as nodes, facts as edges, with the quotes behind them.
+
+        `focus` is any name of a thing: only what lies within `depth` steps of it is drawn. With `on`, only rules in
+        force on that day; `part` chooses kinds and times, and `known` are positions (pixels by IRI) that stay.
+        """
+        iri = focus and self.names.find(focus, "thing")
+        return network(self._store.raw, focus=iri, depth=depth, on=on, part=part, known=known)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return a copy of the graph as an rdflib Dataset: one named graph per document, the union as default."""

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from aikg.names import ID, PREFIXES, USE
 from aikg.publish.network import network
-from aikg.publish.page import write_page
+from aikg.publish.figures import write_network
 
 LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 HOSTILE = [
@@ -66,7 +66,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     contexts = []
 
     def open_page(store: Store, fragment: str = "", **settings: Any) -> Opened:
-        write_page(network(store), tmp_path / "network.html")
+        write_network(network(store), tmp_path / "network.html")
         context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, **settings)
         contexts.append(context)
         context.route("http*://**", lambda route: route.abort())

@@ -2,7 +2,8 @@
 
 Answers go to standard output, progress and errors to standard error. Exit codes: 0 ok, 1 the data is
 not valid or a document failed, 2 wrong usage, 3 a limit was reached. The commands stand by what they do in
-`reading`, `asking`, `judging`, `checking`, `deeds`, `policies`, `odrl` and `reviewing`.
+`reading`, `asking`, `judging`, `checking`, `deeds`, `policies`, `odrl`,
+`reviewing` and `serving`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Annotated
 import typer
 
 from aikg import __version__
-from aikg.cli import asking, checking, deeds, judging, odrl, policies, reading, reviewing
+from aikg.cli import asking, checking, deeds, judging, odrl, policies, reading, reviewing, serving
 from aikg.cli.options import app
 from aikg.errors import AikgError
 
@@ -30,6 +31,7 @@ __all__ = [
     "policies",
     "reading",
     "reviewing",
+    "serving",
 ]
 
 

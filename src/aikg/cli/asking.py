@@ -13,6 +13,7 @@ import typer
 from aikg import report
 from aikg.cli.options import Kg, On, ReadKg, app, day, opened, usage
 from aikg.knowledge_graph import DEFAULT_PATH, KnowledgeGraph
+from aikg.publish import Paper, Part
 from aikg.query import catalogue
 
 
@@ -132,16 +133,48 @@ def export(
 
 @app.command()
 def network(
-    file: Annotated[Path, typer.Argument(metavar="FILE.html")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=".svg, .pdf, .png, .html, .graphml, .gexf, or .json for Cytoscape.")
+    ],
     focus: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is near this thing.")] = None,
     depth: Annotated[int, typer.Option(min=1, help="How many steps from it.")] = 1,
     on: On = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only rules that still held on this day.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only rules that held by this day.")] = None,
+    kind: Annotated[str | None, typer.Option(metavar="K,K", help="Only things of these kinds.")] = None,
+    edges: Annotated[str | None, typer.Option(metavar="K,K", help="Only lines of these kinds.")] = None,
+    min_degree: Annotated[int, typer.Option(min=0, help="Only things with so many neighbours.")] = 0,
+    largest: Annotated[int | None, typer.Option(min=1, help="Only so many, with the most neighbours.")] = None,
+    positions: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Keep positions here.")] = None,
+    width: Annotated[float | None, typer.Option(metavar="MM", help="How wide a picture is.")] = None,
+    font_size: Annotated[float, typer.Option(metavar="PT", help="How high its type is.")] = Paper().font_size,
     kg: ReadKg = None,
 ) -> None:
-    """Draw the graph as one page that opens in a browser without a network."""
+    """Draw the graph: a figure for print, a page for a browser, or a file for Gephi and other programs."""
+    part = Part(
+        things=_listed(kind),
+        lines=_listed(edges),
+        since=day(since, "--since") if since else None,
+        until=day(until, "--until") if until else None,
+        min_degree=min_degree,
+        largest=largest,
+    )
+    paper = Paper(width, font_size)
     with opened(kg) as graph:
-        graph.network(file, focus=focus, depth=depth, on=day(on, "--on") if on else None)
+        graph.network(
+            file,
+            focus=focus,
+            depth=depth,
+            on=day(on, "--on") if on else None,
+            part=part,
+            positions=positions,
+            paper=paper,
+        )
     print(f"Written: {file}")
+
+
+def _listed(text: str | None) -> frozenset[str]:
+    return frozenset(word.strip() for word in (text or "").split(",") if word.strip())
 
 
 @app.command()

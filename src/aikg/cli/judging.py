@@ -81,7 +81,8 @@ def verdict(
 @app.command()
 def matrix(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="To a file: .svg, .html, .csv or .json.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="To a file: .svg, .pdf, .png, .html, .csv or .json."),
     ] = None,
     use: Annotated[list[str] | None, typer.Option(metavar="USE", help="This use and those below it.")] = None,
     vendor: Annotated[list[str] | None, typer.Option(metavar="V", help="This vendor only.")] = None,

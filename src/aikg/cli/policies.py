@@ -21,7 +21,8 @@ All = Annotated[
 def timeline(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A vendor, product, policy or use.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help=".svg, .html, or .atom for a feed of changes.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=".svg, .pdf, .png, .html, or .atom for a feed of changes."),
     ] = None,
     everything: All = False,
     kg: ReadKg = None,

@@ -26,7 +26,7 @@ from aikg.publish.files import write_file
 from aikg.publish.turtle import trig, turtle
 from aikg.store import BOOKKEEPING
 
-__all__ = ["SUFFIXES", "export", "write_quads"]
+__all__ = ["SUFFIXES", "canonical", "export", "write_quads"]
 
 
 def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> int:
@@ -38,7 +38,7 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
 
     Raises ExportError when the suffix is unknown, a graph is not in the store or the file cannot be written.
     """
-    return write_quads(_canonical(_chosen(store, graphs)), path)
+    return write_quads(canonical(_chosen(store, graphs)), path)
 
 
 def write_quads(quads: Iterable[Quad], path: Path) -> int:
@@ -76,7 +76,7 @@ def _chosen(store: Store, graphs: Iterable[str] | None) -> list[Quad]:
     return list(chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in names))
 
 
-def _canonical(quads: list[Quad]) -> list[Quad]:
+def canonical(quads: list[Quad]) -> list[Quad]:
     """Give blank nodes labels that depend on the graph alone."""
     if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
         return quads

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,13 @@ from pyoxigraph import Store
 
 from aikg.errors import ExportError
 from aikg.names import AIKG, PREFIXES, USE
-from aikg.publish.labels import wrapped
+from aikg.publish.network_part import Part, restricted
+from aikg.publish.placing import place
 from aikg.query.facts import Fact, Link, read_facts
 from aikg.query.graph_reader import GraphReader
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from aikg.publish.layout import Positions
 
 __all__ = ["CONTEXT", "network"]
 
@@ -53,9 +53,6 @@ _KINDS = {
     "Commitment": "pledge",
     "Partnership": "partnership",
 }
-#: networkx's spring layout compares every pair of nodes; above this many it takes more than a few seconds.
-_EXACT_LAYOUT = 400
-_SEED = 20241105
 #: Characters that no XML file may hold (XML 1.0, production 2), and so no GraphML or GEXF.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROADER = PREFIXES["skos"] + "broader"
@@ -63,16 +60,25 @@ _ANY_USE = USE + "any-use"
 
 
 def network(
-    store: Store, *, focus: str | None = None, depth: int = 1, on: date | None = None, language: str = "en"
+    store: Store,
+    *,
+    focus: str | None = None,
+    depth: int = 1,
+    on: date | None = None,
+    language: str = "en",
+    part: Part | None = None,
+    known: Mapping[str, tuple[float, float]] | None = None,
 ) -> nx.MultiDiGraph:
     """Return what the documents say as a directed network with parallel edges, keyed by fact and part.
 
     `focus` is the IRI of a thing: only what lies within `depth` steps of it stays. A product belongs to its vendor,
-    so that step counts nothing; no path leads on through a place. `on` keeps only the rules in force that day.
+    so that step counts nothing; no path leads on through a place. `on` keeps only the rules in force that day, `part`
+    what it chooses of the rest. What has a `known` position stays there.
 
     Node attributes: ``label``, ``kind``, ``facts`` (JSON: what is said of it beside its edges), ``x``, ``y`` (pixels).
-    Edge attributes: ``kind``, ``part``, ``label`` (a sentence), ``state``, ``since``, ``until``, ``note``, ``sources``,
-    ``statements`` (how many), ``quote`` (the first), ``evidence`` (JSON: all), ``fact`` (the IRI of what is stated).
+    Edge attributes: ``kind``, ``part``, ``label`` (a sentence), ``state``, ``since``, ``until``, ``begins``, ``ends``
+    (a rule's first day and the first day after it, ISO dates, empty where open), ``note``, ``sources``, ``statements``
+    (how many), ``quote`` (the first), ``evidence`` (JSON: all), ``fact`` (the IRI of what is stated).
     Graph attributes: ``documents`` (how many), ``latest`` (the day of the latest one), ``on``, ``focus``.
 
     Raises ExportError when nothing is said of `focus`.
@@ -89,18 +95,19 @@ def network(
             graph.add_node(thing)
             about.setdefault(thing, []).append(fact)
         for link in fact.links:
-            graph.add_edge(link.source, link.target, key=f"{fact.iri} {link.part}".strip(), **_edge(fact, link))
+            graph.add_edge(link.source, link.target, key=f"{fact.iri} {link.part}".strip(), **_edge(reader, fact, link))
     _add_context(graph, reader)
     if focus is not None:
         graph = graph.subgraph(_near(graph, reader, focus, depth))
-    graph = _in_order(graph)
+    for node, attributes in graph.nodes.items():
+        attributes["kind"] = _kind_of(reader, node)
+    graph = _in_order(restricted(graph, part, focus=focus) if part else graph)
     for node, attributes in graph.nodes.items():
         attributes["label"] = names.get(node) or reader.label(node)
-        attributes["kind"] = _kind_of(reader, node)
         attributes["facts"] = _json([_told(fact) for fact in about.get(node, [])])
     for _, attributes in chain(graph.nodes.items(), graph.edges.items()):
         attributes.update({name: _NOT_IN_XML.sub("\ufffd", v) for name, v in attributes.items() if isinstance(v, str)})
-    _place(graph)
+    place(graph, known)
     graph.graph.update(
         documents=len(reader.documents),
         latest=str(reader.latest_document or ""),
@@ -110,15 +117,26 @@ def network(
     return graph
 
 
-def _edge(fact: Fact, link: Link) -> dict[str, str | int]:
+def _edge(reader: GraphReader, fact: Fact, link: Link) -> dict[str, str | int]:
     told = _told(fact)
     return {
         **{name: value for name, value in told.items() if isinstance(value, str | int)},
         "part": link.part,
+        "begins": _day(reader.first(fact.iri, AIKG + "validFromEarliest")),
+        "ends": _day(reader.first(fact.iri, AIKG + "validUntilLatest")),
         "statements": len(fact.support),
         "quote": fact.support[0].quote,
         "evidence": _json(told["evidence"]),
     }
+
+
+def _day(bound: str) -> str:
+    """Return the first day that begins at a bound or after it: rules are judged at the beginning of a day."""
+    if not bound:
+        return ""
+    instant = datetime.fromisoformat(bound).astimezone(UTC)
+    day = instant.date()
+    return str(day if instant.time() == time.min else day + timedelta(days=1))
 
 
 def _told(fact: Fact) -> dict[str, str | int | list[dict[str, str | int]]]:
@@ -163,7 +181,7 @@ def _add_context(graph: nx.MultiDiGraph, reader: GraphReader) -> None:
 
 def _add_context_edge(graph: nx.MultiDiGraph, reader: GraphReader, source: str, target: str, verb: str) -> None:
     label = f"{reader.label(source)} {verb} {reader.label(target)}"
-    empty = dict.fromkeys(("fact", "since", "until", "note", "quote"), "")
+    empty = dict.fromkeys(("fact", "since", "until", "begins", "ends", "note", "quote"), "")
     graph.add_edge(
         source,
         target,
@@ -226,49 +244,6 @@ def _near(graph: nx.MultiDiGraph, reader: GraphReader, focus: str, depth: int) -
 
 def _in_order(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     ordered: nx.MultiDiGraph = type(graph)()
-    ordered.add_nodes_from(sorted(graph))
+    ordered.add_nodes_from(sorted(graph.nodes(data=True), key=lambda node: node[0]))
     ordered.add_edges_from(sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]))
     return ordered
-
-
-def _place(graph: nx.MultiDiGraph) -> None:
-    """Give every node a position, in pixels at full size; parts that nothing connects stand beside each other."""
-    import networkx as nx  # noqa: PLC0415
-
-    from aikg.publish.layout import shelve  # noqa: PLC0415
-
-    if not graph:
-        return
-    plain = nx.Graph(graph)
-    parts = [sorted(part) for part in nx.connected_components(plain)]
-    parts.sort(key=lambda part: (-len(part), part))
-    labels = [[wrapped(str(graph.nodes[node]["label"])) for node in part] for part in parts]
-    spots = [_positions(plain, part, names) for part, names in zip(parts, labels, strict=True)]
-    for part, placed in zip(parts, shelve(list(zip(spots, labels, strict=True))), strict=True):
-        for node, (x, y) in zip(part, placed, strict=True):
-            graph.nodes[node].update(x=round(float(x)), y=round(float(y)))
-
-
-def _positions(plain: nx.Graph, nodes: list[str], labels: list[str]) -> Positions:
-    """Return the positions of one connected part, with room for its labels."""
-    import networkx as nx  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-
-    from aikg.publish.layout import sampled_forces, spread  # noqa: PLC0415
-
-    if len(nodes) <= 3:  # one above the other, the one that links the others in the middle
-        middle = max(nodes, key=lambda node: (plain.degree(node), node))
-        order = sorted(nodes, key=lambda node: (node == middle, node))
-        order.insert(1, order.pop())
-        return np.array([(0.0, 80.0 * order.index(node)) for node in nodes])
-    part = nx.Graph()
-    part.add_nodes_from(nodes)
-    part.add_edges_from(sorted(tuple(sorted(edge)) for edge in plain.subgraph(nodes).edges if edge[0] != edge[1]))
-    if len(nodes) <= _EXACT_LAYOUT:
-        layout = nx.spring_layout(part, k=1.2 / len(nodes) ** 0.5, iterations=300, seed=_SEED, method="force")
-        positions = np.array([layout[node] for node in nodes])
-    else:
-        index = {node: number for number, node in enumerate(nodes)}
-        positions = sampled_forces(len(nodes), np.array([(index[a], index[b]) for a, b in part.edges]), seed=_SEED)
-    steps = 200 if len(nodes) <= _EXACT_LAYOUT else 4_000_000 // len(nodes) ** 2  # the same time for any size
-    return spread(positions, labels, steps=steps)

@@ -14,56 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aikg.errors import ExportError
-from aikg.publish.files import write_file
 from aikg.publish.labels import wrapped
+from aikg.publish.lines import Line, lines_of
+from aikg.publish.look import LINES, THINGS, size_of
 from aikg.publish.offline import TEMPLATES, content_policy, script_data, template_source
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["TITLE", "page", "write_page"]
+__all__ = ["TITLE", "page", "subtitle"]
 
 TITLE = "Who allows what with AI"
-#: Kinds of lines and of things, in the order of the legend, as it names them.
-_LINES = {
-    "permits": "permits",
-    "prohibits": "prohibits",
-    "requires": "requires",
-    "partnership": "partnership",
-    "pledge": "pledge",
-    "built on": "built on",
-    "role": "role",
-    "context": "belongs to, kind of",
-}
-_THINGS = {
-    "organisation": "organisation",
-    "public body": "public body",
-    "product": "product",
-    "use": "use",
-    "actor": "for whom",
-    "place": "place",
-    "person": "person",
-    "pledge": "pledge",
-    "partnership": "partnership",
-}
-_ARROWS = frozenset({"permits", "prohibits", "requires", "built on"})
-#: How far parallel lines bend away from each other.
-_BEND = 0.16
-
-
-def write_page(graph: nx.MultiDiGraph, path: Path, *, title: str = TITLE) -> None:
-    """Write `page(graph)` to a file, which must end in ``.html`` or ``.htm``; an older file is replaced whole.
-
-    Raises ExportError when it cannot be written.
-    """
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise ExportError(
-            "a network page is an HTML file",
-            where=str(path),
-            expected="a name that ends in .html",
-            hint=f"Write to {path.with_suffix('.html')} instead.",
-        )
-    write_file(path, [page(graph, title=title).encode()])
 
 
 def page(graph: nx.MultiDiGraph, *, title: str = TITLE) -> str:
@@ -73,7 +34,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = TITLE) -> str:
     style = template_source("network.css")
     return TEMPLATES.get_template("network.html.j2").render(
         title=title,
-        subtitle=_subtitle(graph),
+        subtitle=subtitle(graph),
         description=f"A network of {len(data['nodes'])} things and {len(data['edges'])} lines between them.",
         policy=content_policy([library, script], style),
         style=style,
@@ -92,9 +53,7 @@ def _page_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
         node: [facts.number(fact) for fact in json.loads(attributes["facts"])]
         for node, attributes in graph.nodes.items()
     }
-    drawn: dict[tuple[str, str, str, str, str], list[dict[str, Any]]] = {}
     for source, target, edge in graph.edges(data=True):
-        drawn.setdefault((source, target, edge["kind"], edge["state"], edge["part"]), []).append(edge)
         if edge["fact"]:
             number = facts.number({**edge, "evidence": json.loads(edge["evidence"])})
             of_node[source].append(number)
@@ -104,9 +63,8 @@ def _page_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     for node, attributes in graph.nodes.items():
         numbers = sorted(set(of_node[node]), key=of_node[node].index)
         _add_node(picture, node, attributes, degree[node], numbers)
-    bends = Counter[frozenset[str]]()
-    for key, edges in drawn.items():
-        _add_edge(picture, key, edges, facts, bends)
+    for line in lines_of(graph):
+        _add_edge(picture, line, facts)
     return {"nodes": picture.nodes, "edges": picture.edges, "facts": facts.all, **_legend(picture, facts)}
 
 
@@ -116,8 +74,10 @@ def _legend(picture: Any, facts: _Facts) -> dict[str, Any]:
     kinds["context"] = sum(edge["kind"] == "context" for edge in picture.edges)
     things = Counter(node["group"] for node in picture.nodes)
     return {
-        "lines": [{"key": key, "label": label, "count": kinds[key]} for key, label in _LINES.items() if kinds[key]],
-        "things": [{"key": key, "label": label, "count": things[key]} for key, label in _THINGS.items() if things[key]],
+        "lines": [{"key": key, "label": line.words, "count": kinds[key]} for key, line in LINES.items() if kinds[key]],
+        "things": [
+            {"key": key, "label": thing.words, "count": things[key]} for key, thing in THINGS.items() if things[key]
+        ],
         "past": sum(fact["state"] != "in force" for fact in facts.all),
     }
 
@@ -139,7 +99,6 @@ class _Facts:
 
 
 def _add_node(picture: Any, node: str, attributes: dict[str, Any], degree: int, facts: list[int]) -> None:
-    large = attributes["kind"] in ("organisation", "public body", "pledge")
     picture.add_node(
         node,
         label=wrapped(attributes["label"]) or node,
@@ -148,40 +107,34 @@ def _add_node(picture: Any, node: str, attributes: dict[str, Any], degree: int, 
         title=f"{attributes['label']} ({attributes['kind']})",
         x=attributes["x"],
         y=attributes["y"],
-        size=min((10 if large else 7) + 1.2 * degree**0.5, 22),
+        size=size_of(attributes["kind"], degree),
         facts=facts,
     )
 
 
-def _add_edge(
-    picture: Any,
-    key: tuple[str, str, str, str, str],
-    edges: list[dict[str, Any]],
-    facts: _Facts,
-    bends: Counter[frozenset[str]],
-) -> None:
-    source, target, kind, state, part = key
-    pair = frozenset((source, target))
-    bend = (bends[pair] + 1) // 2 * (_BEND if bends[pair] % 2 else -_BEND)
-    bends[pair] += 1
-    told = dict.fromkeys(edge["label"] + ("" if state == "in force" else f" ({state})") for edge in edges)
-    # A bend is to the left or right as seen from the source, so lines the other way round bend the other way.
-    bend = bend if source < target else -bend
+def _add_edge(picture: Any, line: Line, facts: _Facts) -> None:
+    after = "" if line.state == "in force" else f" ({line.state})"
+    told = dict.fromkeys(edge["label"] + after for edge in line.edges)
     picture.add_edge(
-        source,
-        target,
-        id=f"{kind} {part} {state} {source} {target}",
-        kind=kind,
-        state=state,
-        part=part,
+        line.source,
+        line.target,
+        id=f"{line.kind} {line.part} {line.state} {line.source} {line.target}",
+        kind=line.kind,
+        state=line.state,
+        part=line.part,
         title="\n".join(told),
-        arrows="to" if kind in _ARROWS else "",
-        smooth={"enabled": bool(bend), "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)},
-        facts=sorted({facts.number(edge) for edge in edges if edge["fact"]}),
+        arrows="to" if LINES[line.kind].end else "",
+        smooth={
+            "enabled": bool(line.bend),
+            "type": "curvedCW" if line.bend > 0 else "curvedCCW",
+            "roundness": abs(line.bend),
+        },
+        facts=sorted({facts.number(edge) for edge in line.edges if edge["fact"]}),
     )
 
 
-def _subtitle(graph: nx.MultiDiGraph) -> str:
+def subtitle(graph: nx.MultiDiGraph) -> str:
+    """Return what a network was made of: how many documents, until when, as of which day, around what."""
     count, latest = graph.graph["documents"], graph.graph["latest"]
     parts = [f"{count} document{'' if count == 1 else 's'}" + (f", the latest of {latest}" if latest else "")]
     if graph.graph["on"]:

@@ -96,6 +96,23 @@ class NameIndex:
         found = {iri for _, iri in self.names.get(_plain(text), ()) if self.is_a(iri, kind)}
         return found.pop() if len(found) == 1 else None
 
+    def like(self, text: str, kind: str = "thing") -> list[str]:
+        """Return the IRIs of things of a kind with a name that holds every word of `text`, or words that begin so.
+
+        Whole names come first, then names that begin with the text, then shorter names before longer ones.
+        """
+        plain = _plain(text)
+        words = plain.split()
+        found: dict[str, tuple[int, int, str]] = {}
+        for name, things in self.names.items() if words else ():
+            parts = name.split()
+            if all(any(part.startswith(word) for part in parts) for word in words):
+                place = (0 if name == plain else 1 if name.startswith(plain) else 2, len(name), name)
+                for _, iri in things:
+                    if self.is_a(iri, kind):
+                        found[iri] = min(place, found.get(iri, place))
+        return sorted(found, key=lambda iri: (found[iri], iri))
+
     def _candidates(self, text: str, kind: str) -> Iterator[tuple[int, str]]:
         iri = expand(text.strip("<>"))
         if "://" in iri:

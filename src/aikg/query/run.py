@@ -10,10 +10,10 @@ from pyoxigraph import Literal, NamedNode, Store
 from aikg.errors import QueryRejected, StoreError
 from aikg.names import PREFIXES
 from aikg.query.catalogue import CatalogueQuery, load
-from aikg.query.guard import names_its_dataset, refuse_network
 from aikg.query.parameters import bind, to_term
 from aikg.query.resolve import NameIndex
 from aikg.query.results import Result
+from aikg.query.screen import outline
 from aikg.store import has_union
 
 __all__ = ["execute", "run", "text_of"]
@@ -41,8 +41,7 @@ def run(
         raise QueryRejected(
             "a query of your own takes no parameters", hint="Write the values into its text, or use the catalogue."
         )
-    refuse_network(query)
-    return execute(store, query, union=not names_its_dataset(query))
+    return execute(store, query, union=not outline(query).names_its_dataset)
 
 
 def execute(store: Store, sparql: str, *, union: bool = True) -> Result:

@@ -336,14 +336,6 @@ class Store:
             with self._writing():
                 self.raw.flush()
 
-    def snapshot(self, folder: Path | str) -> None:
-        """Make a copy to read in `folder`, which must not exist: hard links, milliseconds, no space.
-
-        A reader beside a writer works on a copy: what it reads directly may be moved under it.
-        """
-        with self._writing():
-            self.raw.backup(str(folder))
-
     def write_to(self, folder: Path | str) -> None:
         """Write a copy of everything into an empty folder, laid out for reading."""
         with self._writing():

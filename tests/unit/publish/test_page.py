@@ -14,8 +14,9 @@ import pytest
 from pyoxigraph import Store
 
 from aikg.errors import ExportError
+from aikg.publish.figures import write_network
 from aikg.publish.network import network
-from aikg.publish.page import page, write_page
+from aikg.publish.page import page
 
 PICTURE = Path(__file__).with_name("picture.trig")
 
@@ -137,14 +138,16 @@ def test_it_is_written_in_utf_8_whatever_the_locale(
     graph: nx.MultiDiGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    write_page(graph, tmp_path / "network.html")
+    write_network(graph, tmp_path / "network.html")
     assert "La Gazette d’Exemple" in (tmp_path / "network.html").read_bytes().decode("utf-8")
     assert list(tmp_path.iterdir()) == [tmp_path / "network.html"]
 
 
 def test_another_ending_is_refused(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"expected a name that ends in \.html\. Write to .*network\.html"):
-        write_page(graph, tmp_path / "network.pdf")
+    with pytest.raises(
+        ExportError, match=r"network\.jpg: the format of \.jpg is not known; expected \.svg or .*\.html or"
+    ):
+        write_network(graph, tmp_path / "network.jpg")
 
 
 def test_a_pyvis_without_its_library_is_reported(

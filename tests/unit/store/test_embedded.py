@@ -16,6 +16,7 @@ from aikg.model import Document, Entity, Modality, Quote, Rule, Statement
 from aikg.names import GRAPH
 from aikg.store import BOOKKEEPING, Change, Store
 from aikg.store.embedded import SCHEMA_VERSION
+from aikg.store.snapshot import take_snapshot
 
 FIRST = datetime(2024, 11, 6, 12, tzinfo=UTC)
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
 def test_a_snapshot_is_read_beside_the_writer(tmp_path: Path) -> None:
     with Store.open(tmp_path / "kg") as store:
         store.put_document(*article("a"), FIRST)
-        store.snapshot(tmp_path / "copy")
+        take_snapshot(tmp_path / "kg", tmp_path / "copy")
         store.put_document(*article("b"), FIRST)
         with Store.open(tmp_path / "copy", read_only=True) as copy:
             assert copy.document_ids() == ["a"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from aikg.errors import ExportError
+from aikg.publish.figures import PRINTED, form_of
 from aikg.publish.files import write_file
 from aikg.publish.history.feed import changes_feed, timeline_feed
 from aikg.publish.history.page import timeline_page
@@ -15,7 +15,6 @@ from aikg.query import Change, Timeline
 __all__ = ["write_changes", "write_timeline"]
 
 _TIMELINES: Mapping[str, Callable[..., bytes]] = {
-    ".svg": timeline_picture,
     ".html": timeline_page,
     ".htm": timeline_page,
     ".atom": timeline_feed,
@@ -30,23 +29,15 @@ def write_timeline(timeline: Timeline, path: Path, *, everything: bool = False) 
     With `everything` also changes after which the rules are what they were, and a row in the picture for every rule.
     Raises ExportError for another suffix, or when the file cannot be written.
     """
-    write = _TIMELINES[_known(path, tuple(_TIMELINES))]
-    write_file(path, [write(timeline, everything=everything)])
+    suffix = form_of(path, (*PRINTED, *_TIMELINES))
+    if suffix in PRINTED:
+        made = PRINTED[suffix](timeline_picture(timeline, everything=everything))
+    else:
+        made = _TIMELINES[suffix](timeline, everything=everything)
+    write_file(path, [made])
 
 
 def write_changes(changes: Sequence[Change], path: Path) -> None:
     """Write changes as an Atom feed. Raises ExportError as `write_timeline` does."""
-    _known(path, _FEEDS)
+    form_of(path, _FEEDS)
     write_file(path, [changes_feed(changes)])
-
-
-def _known(path: Path, suffixes: tuple[str, ...]) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in suffixes:
-        raise ExportError(
-            f"the format of {suffix or 'a file without a suffix'} is not known",
-            where=str(path),
-            expected=" or ".join(suffixes),
-            hint="Give the file one of these endings.",
-        )
-    return suffix

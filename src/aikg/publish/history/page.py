@@ -23,7 +23,7 @@ from aikg.query.history_words import (
     when_in_words,
 )
 
-__all__ = ["timeline_page"]
+__all__ = ["policy_bars", "timeline_page", "timeline_view"]
 
 #: Up to this many rules, the families are open when the page is.
 _MOST_OPEN = 60
@@ -35,7 +35,6 @@ _BAND = 20
 
 def timeline_page(timeline: Timeline, *, everything: bool = False) -> bytes:
     """Return the HTML page of a timeline in UTF-8; the same timeline, the same bytes."""
-    axis = axis_of(timeline)
     style = template_source("history.css")
     page = TEMPLATES.get_template("history.html.j2").render(
         title=f"{timeline.label}: the history of its rules",
@@ -43,15 +42,31 @@ def timeline_page(timeline: Timeline, *, everything: bool = False) -> bytes:
         subtitle=_subtitle(timeline),
         policy=content_policy([], style),
         style=style,
-        definitions=_drawing([bars.definitions()], 0),
-        signs=[{"sign": sign, "sample": _sample(sign)} for sign in SIGNS],
-        glyphs={kind: glyph for kind, glyph in bars.GLYPHS.items() if everything or kind not in FOLDED},
-        axis=_axis(axis),
-        open=len(timeline.rules) <= _MOST_OPEN,
-        sections=[_section(section, axis) for section in sections(timeline, everything=everything)],
-        turns=[_turns(turns, timeline, everything=everything) for turns in turns_by_text(timeline.changes)],
+        **timeline_view(timeline, everything=everything),
     )
     return legal(page).encode()
+
+
+def timeline_view(timeline: Timeline, *, everything: bool = False) -> dict[str, Any]:
+    """Return what a template draws a timeline from: bars as SVG, the rest as words and plain values."""
+    axis = axis_of(timeline)
+    return {
+        "definitions": _drawing([bars.definitions()], 0),
+        "signs": [{"sign": sign, "sample": _sample(sign)} for sign in SIGNS],
+        "glyphs": {kind: glyph for kind, glyph in bars.GLYPHS.items() if everything or kind not in FOLDED},
+        "axis": _axis(axis),
+        "open": len(timeline.rules) <= _MOST_OPEN,
+        "sections": [_section(section, axis) for section in sections(timeline, everything=everything)],
+        "turns": [_turns(turns, timeline, everything=everything) for turns in turns_by_text(timeline.changes)],
+    }
+
+
+def policy_bars(timeline: Timeline) -> dict[str, Any]:
+    """Return what a template draws of a timeline in little room: a bar for each policy, with when rules changed."""
+    axis = axis_of(timeline)
+    shown = sections(timeline, everything=False)
+    bands = [{"iri": one.policy.iri, "label": one.policy.label, "bar": _band(one, axis)} for one in shown]
+    return {"definitions": _drawing([bars.definitions()], 0), "axis": _axis(axis), "policies": bands}
 
 
 def _subtitle(timeline: Timeline) -> str:
@@ -63,13 +78,18 @@ def _subtitle(timeline: Timeline) -> str:
 
 def _section(section: Section, axis: Axis) -> dict[str, Any]:
     policy = section.policy
-    drawn = [*bars.grid(axis, _BAND), *bars.band(policy, axis, 6, 8), *bars.lines(section.changes, axis, _BAND)]
     return {
+        "iri": policy.iri,
         "label": policy.label,
         "watched": policy_in_words(policy, section.rules),
-        "bar": _drawing(drawn, _BAND),
+        "bar": _band(section, axis),
         "families": [_family(family, section, axis) for family in section.families],
     }
+
+
+def _band(section: Section, axis: Axis) -> str:
+    drawn = [*bars.grid(axis, _BAND), *bars.band(section.policy, axis, 6, 8)]
+    return _drawing([*drawn, *bars.lines(section.changes, axis, _BAND)], _BAND)
 
 
 def _family(family: Family, section: Section, axis: Axis) -> dict[str, Any]:
@@ -93,7 +113,9 @@ def _row(rule: RuleHistory, changes: tuple[RuleTurn, ...], section: Section, axi
     for one in rule.spans:
         drawn += bars.span(one, rule.rule.sign, section.policy, axis, (3, _BAR))
     return {
+        "iri": rule.rule.iri,
         "words": rule.rule.words + marked(rule.relation),
+        "seen": rule.spans,
         "sign": rule.rule.sign,
         "spans": f"{spans_in_words(rule.spans)}.",
         "quote": _quote(rule.quote),
@@ -108,9 +130,11 @@ def _turns(turns: tuple[RuleTurn, ...], timeline: Timeline, *, everything: bool)
     shown, folded = told(turns, everything=everything), counted_in_words(turns, FOLDED)
     return {
         "when": when_in_words(first),
+        "between": (first.not_before, first.known),
         "counted": counted_in_words(shown),
         "open": len(shown) <= _MOST_TURNS,
         "policy": first.about if timeline.kind != "policy" else "",
+        "of": first.policy,
         "before": _version(first.before),
         "after": _version(first.after),
         "changes": [_turn(turn) for turn in shown],
@@ -120,8 +144,12 @@ def _turns(turns: tuple[RuleTurn, ...], timeline: Timeline, *, everything: bool)
 
 def _turn(turn: RuleTurn) -> dict[str, Any]:
     before, after = rules_of_change(turn)
+    former, present = (rule.iri if rule else "" for rule in (turn.former, turn.present))
     return {
+        "iri": turn.iri,
         "kind": turn.kind,
+        "former_iri": former,
+        "present_iri": present,
         "glyph": bars.GLYPHS.get(turn.kind, "·"),
         "before": before,
         "after": after,
@@ -133,7 +161,7 @@ def _turn(turn: RuleTurn) -> dict[str, Any]:
 
 
 def _version(text: PolicyText) -> dict[str, str]:
-    return {"day": text.issued, "address": web_address(text.url)}
+    return {"iri": text.iri, "day": text.issued, "address": web_address(text.url)}
 
 
 def _quote(quote: Quoted) -> dict[str, str]:

@@ -10,6 +10,7 @@ from aikg.publish.history import bars
 from aikg.publish.history.axis import Axis, axis_of
 from aikg.publish.history.rows import Family, Section, sections
 from aikg.publish.markup import document, element
+from aikg.publish.typeset import FONT
 from aikg.query import RuleHistory, Timeline
 from aikg.query.history_words import marked, policy_in_words
 
@@ -38,7 +39,7 @@ def timeline_picture(timeline: Timeline, *, everything: bool = False) -> bytes:
     whole = everything or len(timeline.rules) <= _MOST_ROWS
     drawn, height = _stacked(_blocks(timeline, axis, whole=whole, everything=everything))
     attributes: dict[str, object] = {"xmlns": "http://www.w3.org/2000/svg", "width": _WIDTH, "height": height}
-    attributes |= {"viewBox": f"0 0 {_WIDTH} {height:g}", "font-family": "system-ui, 'Segoe UI', sans-serif"}
+    attributes |= {"viewBox": f"0 0 {_WIDTH} {height:g}", "font-family": FONT}
     title = f"{timeline.label}: the history of its rules"
     ground = element("rect", {"width": _WIDTH, "height": height, "fill": "#ffffff"})
     return document(element("svg", attributes, "", element("title", None, title), bars.definitions(), ground, *drawn))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from aikg.errors import ExportError
+from aikg.publish.figures import PRINTED, form_of
 from aikg.publish.files import write_file
 from aikg.publish.matrix.page import matrix_page
 from aikg.publish.matrix.picture import matrix_picture
@@ -22,7 +22,6 @@ def _matrix_json(matrix: VerdictMatrix) -> bytes:
 
 
 _FORMS: Mapping[str, Callable[[VerdictMatrix], bytes]] = {
-    ".svg": matrix_picture,
     ".html": matrix_page,
     ".htm": matrix_page,
     ".csv": matrix_csv,
@@ -33,14 +32,8 @@ _FORMS: Mapping[str, Callable[[VerdictMatrix], bytes]] = {
 def write_matrix(matrix: VerdictMatrix, path: Path) -> None:
     """Write a matrix as a picture, a page, a table or JSON, as the suffix of the file says; an older file is replaced.
 
-    Raises ExportError for another suffix, or when the file cannot be written.
+    Pictures are .svg, .pdf and .png. Raises ExportError for another suffix, or when the file cannot be written.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _FORMS:
-        raise ExportError(
-            f"the format of {suffix or 'a file without a suffix'} is not known",
-            where=str(path),
-            expected=" or ".join(_FORMS),
-            hint="Give the file one of these endings.",
-        )
-    write_file(path, [_FORMS[suffix](matrix)])
+    suffix = form_of(path, (*PRINTED, *_FORMS))
+    made = PRINTED[suffix](matrix_picture(matrix)) if suffix in PRINTED else _FORMS[suffix](matrix)
+    write_file(path, [made])

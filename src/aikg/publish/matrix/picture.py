@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 from aikg.publish.markup import document, element
 from aikg.publish.matrix.tiles import LIGHT, TILES, symbol, tile_of
 from aikg.publish.matrix.words import TITLE, asked_in_words, source_in_words
+from aikg.publish.typeset import FONT
 from aikg.query import MatrixRow, MatrixUse, VerdictMatrix
 
 __all__ = ["matrix_picture"]
 
-_FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _MARGIN, _NAMES = 32, 190
 _PITCH, _ROW, _TILE = 25, 23, 18
 #: Room before a group: for its name where it has several uses, and a gap where it is one.
@@ -55,7 +55,7 @@ def matrix_picture(matrix: VerdictMatrix) -> bytes:
     used = {tile_of(cell.verdict).key for _, _, cell in matrix.cells()}
     defined = element("defs", None, "", *(symbol(tile, LIGHT) for tile in TILES if tile.key in used))
     look: dict[str, object] = {"xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height}
-    look |= {"xmlns:xlink": "http://www.w3.org/1999/xlink", "viewBox": f"0 0 {width} {height}", "font-family": _FONT}
+    look |= {"xmlns:xlink": "http://www.w3.org/1999/xlink", "viewBox": f"0 0 {width} {height}", "font-family": FONT}
     ground = element("rect", {"width": width, "height": height, "fill": LIGHT.ground})
     title = element("title", None, f"{TITLE}: {asked_in_words(matrix)}")
     return document(element("svg", look, "", title, defined, ground, *drawn))

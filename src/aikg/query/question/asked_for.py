@@ -8,10 +8,24 @@ from aikg.query.question.scan import Scan
 from aikg.query.question.weigh import Part
 from aikg.query.question.words import Cue
 
-__all__ = ["asked_for", "refuse_homes", "refuse_users"]
+__all__ = ["asked_for", "refuse_homes", "refuse_rulers", "refuse_users"]
 
 #: Cues that may stand in what is asked for: "which of the large AI companies".
-_INSIDE = ("function", "filler", "group.", "locative", "and", "or", "both", "texts", "about", "ask.", "time.")
+_INSIDE = (
+    "function",
+    "filler",
+    "idle",
+    "using",
+    "group.",
+    "locative",
+    "and",
+    "or",
+    "both",
+    "texts",
+    "about",
+    "ask.",
+    "time.",
+)
 #: Cues before what is asked for.
 _WHICH = ("ask.which", "ask.among")
 _ANSWERED = frozenset({Intent.PARTNERS})
@@ -28,6 +42,7 @@ def asked_for(scan: Scan, intent: Intent) -> list[Part]:
     for cue in scan.asks():
         start, end = cue.end, _end(scan, cue.end)
         inside = [group for group in scan.of("group.") if start <= group.start and group.end <= end]
+        inside = [group for group in inside if not _is_where(scan, group, inside[0])]
         ends = {group for group in (inside[:1] + inside[-1:]) if group.path == "group.other"}
         if cue.path in _WHICH and ends and intent not in _OPEN:
             said = scan.text[min(ends).start : min(ends).end]
@@ -63,7 +78,7 @@ def _at_home(scan: Scan, group: Cue, part: Part) -> bool:
     between = scan.between(start, end)
     if start > end or len({cue.start for cue in between}) < len(scan.words(start, end)):
         return False
-    joined = any(not cue.path.startswith(("function", "filler", "locative", "time")) for cue in between)
+    joined = any(not cue.path.startswith(("function", "filler", "idle", "locative", "time")) for cue in between)
     asked = any(cue.end <= min(group.start, part.start) for cue in scan.asks()) or not scan.asks()
     return asked and not joined and not set(scan.text[start:end]) & set(",;:")
 
@@ -84,6 +99,26 @@ def refuse_users(scan: Scan, intent: Intent) -> None:
         asked = cue.path == "ask.who" or "group.vendor" in groups
         if asked and modal and "group.product" not in groups and not scan.of("passive") and not _subject(scan, end):
             raise QueryRejected("it asks who may use something; what is answered is who permits it")
+
+
+def refuse_rulers(scan: Scan, intent: Intent) -> None:
+    """Return unless a public body is who would permit or prohibit a product: "did the Pentagon ban Claude".
+
+    Raises QueryRejected, since what is answered is what vendors say.
+    """
+    if intent is not Intent.MAY or not scan.of("sign.") or scan.of("using") or scan.kinds("vendor", "use"):
+        return
+    products = scan.kinds("product")
+    first = next((part for part in scan.kinds("actor", "body") if products and part.end <= products[0].start), None)
+    if first is not None:
+        said = scan.text[first.start : first.end]
+        raise QueryRejected(f'it asks what "{said}" permits; what is answered is what vendors permit')
+
+
+def _is_where(scan: Scan, group: Cue, first: Cue) -> bool:
+    """Whether a group is where something is done: "which tools may in NATO countries be used"."""
+    here = [cue for cue in scan.of("locative") if first.end <= cue.start and cue.end <= group.start]
+    return group.path == "group.other" and first.path != "group.other" and bool(here)
 
 
 def _beside(scan: Scan, groups: list[Cue], part: Part) -> bool:

@@ -9,6 +9,7 @@ from aikg.names import USE
 from aikg.query.question.limits import left_out
 from aikg.query.question.reading import Intent
 from aikg.query.question.scan import Scan
+from aikg.query.question.weigh import touches
 from aikg.query.question.words import Cue
 
 __all__ = ["Asked", "intent_of"]
@@ -45,9 +46,11 @@ def intent_of(scan: Scan) -> Asked:
         if special is None or special.intent is not Intent.ABOUT:
             refuse.anything("refuse.where")
         refuse.anything("refuse.how")
+    if special is None or special.intent not in (Intent.DEEDS, Intent.DISAGREEMENTS):
+        refuse.anything("despite")
     if special is not None and special.intent is not Intent.ABOUT:
         return special
-    refuse.anything("refuse.user", "despite")
+    refuse.anything("refuse.user")
     signs = _signs(scan)
     if len(signs) > 1:
         raise QueryRejected("it asks both who permits and who prohibits; ask one at a time")
@@ -105,8 +108,13 @@ def _of_sources(scan: Scan, signs: set[str]) -> Asked | None:
 
 
 def _of_pledges(scan: Scan, *, negated: bool) -> Asked | None:
-    pledged = scan.kinds("policy") or scan.of("pledge")
-    return Asked(Intent.SIGNED, negated=negated) if scan.of("signed") and pledged and not _verbs(scan) else None
+    pledged = [*scan.kinds("policy"), *scan.of("pledge")]
+    if not scan.of("signed") or not pledged or _verbs(scan):
+        return None
+    bonds = [cue for cue in scan.of("partners") if not touches(cue, [*pledged, *scan.of("signed")])]
+    if bonds and scan.kinds("policy") and scan.kinds("body", "actor"):
+        raise QueryRejected("it asks who signed and who works with whom; ask one at a time")
+    return Asked(Intent.SIGNED, negated=negated)
 
 
 def _of_time(scan: Scan, signs: set[str], *, negated: bool) -> Asked | None:
@@ -118,7 +126,7 @@ def _of_time(scan: Scan, signs: set[str], *, negated: bool) -> Asked | None:
         return Asked(Intent.SINCE, min(signs), negated)
     if since and scan.of("modal"):
         return Asked(Intent.SINCE, "prohibits" if negated else "permits")
-    if scan.of("changes") and not _verbs(scan) and not negated:
+    if scan.of("changes") and not _verbs(scan) and not negated and not scan.of("modal"):
         return Asked(Intent.CHANGES)
     if since:
         raise QueryRejected("it asks when, and not since when somebody permits or prohibits something")
@@ -133,7 +141,8 @@ def _of_bonds(scan: Scan, signs: set[str], *, negated: bool) -> Asked | None:
     if bonds:
         return Asked(Intent.PARTNERS, negated=negated)
     told = scan.of("about", "position") and scan.parts and not signs and not scan.of("modal")
-    return Asked(Intent.ABOUT) if told else None
+    doing = scan.of("ask.who") and not scan.kinds(*_NAMED)  # "who is using facial recognition"
+    return Asked(Intent.ABOUT) if told and not doing else None
 
 
 def _verbs(scan: Scan) -> list[Cue]:

@@ -48,7 +48,9 @@ def _joined(scan: Scan, start: int, end: int, begun: bool) -> bool:
     if _END.search(between):
         return False
     cues = scan.between(start, end)
-    if any(not cue.path.startswith((*_JOINTS, "function", "filler", "locative", "group", "time")) for cue in cues):
+    if any(
+        not cue.path.startswith((*_JOINTS, "function", "filler", "idle", "locative", "group", "time")) for cue in cues
+    ):
         return False
     joint = any(cue.path in ("and", "or", "apart") for cue in cues) or "," in between
     return joint or not begun

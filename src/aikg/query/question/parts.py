@@ -18,8 +18,8 @@ __all__ = ["Parts", "described", "parts_of"]
 #: Intents in which a public body acts; in the others it is what is asked about.
 _ACTS = frozenset({Intent.PERMITS, Intent.PROHIBITS, Intent.SILENT, Intent.MAY, Intent.SINCE, Intent.DEEDS})
 _ANYONE, _ANYTHING, _CUSTOMER = ACTOR + "anyone", USE + "any-use", ACTOR + "customer"
-#: A use that says how and not what for, beside another one: "images of politicians".
-_MANNER = USE + "image-generation"
+#: Uses that say how and not what for, beside another one: "images of politicians", "a total ban on weapons".
+_MANNER = frozenset({USE + "image-generation", _ANYTHING})
 #: The kinds of parts that go to a field of their own.
 _FIELDS = {"use": "uses", "place": "places", "vendor": "vendors", "product": "products", "condition": "conditions"}
 
@@ -54,8 +54,8 @@ def parts_of(scan: Scan, intent: Intent, called: Called, ignored: Iterable[Part]
         for kind, found in _as_meant(scan, part, intent, called):
             fields.setdefault(kind, []).append(found)
     uses = fields.get("uses", [])
-    if any(part.iri != _MANNER for part in uses):
-        fields["uses"] = [part for part in uses if part.iri != _MANNER]
+    if any(part.iri not in _MANNER for part in uses):
+        fields["uses"] = [part for part in uses if part.iri not in _MANNER]
     every = [of_all(scan, fields.get(kind, [])) for kind in ("uses", "actors")]
     values = {kind: tuple(sorted({part.iri for part in parts})) for kind, parts in fields.items()}
     return Parts(**values, every=any(every) and not negated, apart=tuple(sorted({part.iri for part in apart})))

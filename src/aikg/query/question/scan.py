@@ -29,9 +29,9 @@ _HEARD = ("and", "or", "both", "without", "negation", ".verb")
 #: Uses that are called like those who do them: here the words of questions decide, not those of articles.
 _FUNCTIONS = frozenset({"military", "law-enforcement", "intelligence-gathering"})
 #: Kinds of actors that questions speak of in passing: "let their users", "which companies".
-_GENERIC = frozenset({"developer", "individual", "researcher", "government-contractor", "defence-contractor"})
+_GENERIC = frozenset({"developer", "individual", "government-contractor", "defence-contractor"})
 #: Kinds of actors that articles call by many names, hospitals and singers: here only by those of the questions.
-_WIDE = frozenset({"company", "customer"})
+_WIDE = frozenset({"company", "customer", "researcher"})
 
 #: How the IRIs end that stand for all models of a vendor.
 _ALL_MODELS = "-models"
@@ -49,6 +49,7 @@ _DOING = (
     "disagree",
     "texts",
     "position",
+    "idle",
 )
 
 
@@ -88,10 +89,16 @@ class Scan:
         return [cue for cue in self.cues if cue.path.startswith(prefixes)]
 
     def asks(self) -> list[Cue]:
-        """Return the cues that ask who or which; those of ``ask.opening`` only where the question begins."""
+        """Return the cues that ask who or which.
+
+        Those of ``ask.opening`` only where the question begins, those of ``ask.list`` before what gives: "Can Claude
+        give legal advice?"
+        """
         first = next(iter(self.words()), (0, 0))[0]
-        cues = self.of("ask.who", "ask.which", "ask.among", "ask.list", "ask.opening")
-        return [cue for cue in cues if cue.path != "ask.opening" or cue.start == first]
+        given = min((part.end for part in self.kinds("vendor", "product")), default=len(self.text))
+        cues = self.of("ask.who", "ask.which", "ask.among")
+        cues += [cue for cue in self.of("ask.opening") if cue.start == first]
+        return sorted(cues + [cue for cue in self.of("ask.list") if cue.start < given])
 
     def kinds(self, *kinds: str) -> list[Part]:
         """Return the parts of some kinds."""
@@ -108,7 +115,7 @@ class Scan:
 
     def between(self, start: int, end: int) -> list[Cue]:
         """Return the cues that lie between two offsets; words that say nothing by themselves are none."""
-        return [cue for cue in self.cues if start <= cue.start and cue.end <= end and cue.path != "bare"]
+        return [cue for cue in self.cues if start <= cue.start and cue.end <= end and cue.path != "using"]
 
 
 def scan(question: str, lang: str, reader: ReaderLike, called: Called) -> Scan:
@@ -120,15 +127,17 @@ def scan(question: str, lang: str, reader: ReaderLike, called: Called) -> Scan:
     def ordinary(start: int, end: int) -> bool:
         return all(_covered(word.span(), spans) for word in _WORD.finditer(question, start, end))
 
-    found = (_whose(name, question, lang, called, cues) for name in called.find(question, lang, ordinary, small=False))
-    names = _as_parts(found)
+    found = (_whose(name, question, lang, called) for name in called.find(question, lang, ordinary, small=False))
+    idle = {(cue.start, cue.end) for cue in cues if cue.path == "idle"}
+    names = [name for name in _as_parts(found) if (name.start, name.end) not in idle]
     small = _as_parts(called.find(question, lang, ordinary, small=True))
     meant = [_meant(cue, called) for cue in cues if cue.path.startswith("mean.")]
     read = _read(question, lang, reader, cues, [*names, *small])
-    small += _inflected(question, lang, reader, called)
+    small += [part for part in _inflected(question, lang, reader, called) if (part.start, part.end) not in idle]
     parts = weighed(question, names, meant, [*small, *read])
     spoken = [part for part in parts if part.kind not in ("actor", "place")]
-    kept = [cue for cue in cues if not any(_overrides(part, cue) for part in spoken)]
+    said = [cue for cue in cues if cue.path != "conditional"]
+    kept = [cue for cue in said if not any(_overrides(part, cue) for part in spoken)]
     dates = [dated for dated in dates_in(question, lang) if not touches(dated, names)]
     kept = [cue for cue in kept if not (cue.path.startswith("refuse.") and touches(cue, dates))]  # "in May 2024"
     return Scan(question, lang, tuple(kept), tuple(parts), tuple(dates), bare)
@@ -156,6 +165,7 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
     idle = [(cue.start, cue.end) for cue in cues if not cue.path.startswith("mean.")]
     doing = [(cue.start, cue.end) for cue in cues if cue.path.startswith(_DOING)]
     bonds = [cue for cue in cues if cue.path == "partners"]
+    verbs = [cue for cue in cues if cue.path.endswith(".verb")]
     strong = _strong_uses(question, lang)
     found = []
     for mention in reader.mentions(question, lang):
@@ -163,9 +173,13 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
             continue
         if mention.kind == "use" and (mention.value in _FUNCTIONS or (mention.start, mention.value) not in strong):
             continue
+        if any(mention.start < verb.start and verb.end < mention.end for verb in verbs):
+            continue  # "éditeurs prohibent les images"
         if mention.value == "commercial-use" and touches(mention, bonds):
             continue  # "who sells to the police what its policy prohibits"
         if mention.kind == "actor" and mention.value in _WIDE:
+            continue
+        if mention.kind == "condition" and not _conditional(question, mention, cues):
             continue
         if mention.value == "allied-government" and any(touches(mention, [name]) for name in names):
             continue  # "Five Eyes countries" are a place
@@ -174,6 +188,16 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
             continue
         found.append(Part(mention.start, mention.end, mention.kind, _SPACES[mention.kind] + mention.value))
     return found
+
+
+def _conditional(question: str, mention: MentionLike, cues: Sequence[Cue]) -> bool:
+    """Whether a condition is put as one: "with prior approval", "if vetted", and not "who licenses its models"."""
+    first = _WORD.search(question, mention.start)
+    return first is not None and any(
+        touches(cue, [mention]) or not _WORD.search(question, cue.end, mention.start)
+        for cue in cues
+        if cue.path in ("conditional", "only", "without") and cue.start <= first.start()
+    )
 
 
 def _inflected(question: str, lang: str, reader: ReaderLike, called: Called) -> list[Part]:
@@ -199,15 +223,9 @@ def _meant(cue: Cue, called: Called) -> Part:
     return Part(cue.start, cue.end, kind, called.place(slug) if kind == "place" else _MEANT[kind] + slug)
 
 
-def _whose(name: Name, question: str, lang: str, called: Called, cues: Sequence[Cue]) -> Name:
-    """Return a name, or the vendor in it where all its models are named beside a policy: "Google's AI policy"."""
-    beside = any(
-        cue.path == "rulebook"
-        and (name.start < cue.start or cue.end <= name.start)
-        and not _WORD.search(question, min(name.end, cue.end), max(name.start, cue.start))
-        for cue in cues
-    )
-    if not beside or not name.iri.endswith(_ALL_MODELS):
+def _whose(name: Name, question: str, lang: str, called: Called) -> Name:
+    """Return a name, or the vendor in it where it means all models of one: "Mistral's models", "Google's AI"."""
+    if not name.iri.endswith(_ALL_MODELS):
         return name
     inside = [one for one in called.inside(question, name.start, name.end, lang) if one.kind == "vendor"]
     return Name(name.start, name.end, "vendor", inside[0].iri) if inside else name

@@ -7,11 +7,13 @@ answer that the graph does not give refuses it, with what was understood. Nothin
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from aikg.errors import QueryRejected
 from aikg.names import compress
-from aikg.query.question.asked_for import asked_for, refuse_homes, refuse_users
+from aikg.query.question.asked_for import asked_for, refuse_homes, refuse_rulers, refuse_users
 from aikg.query.question.called import Called
 from aikg.query.question.intents import Asked, intent_of
 from aikg.query.question.limits import left_out, refuse_limits
@@ -78,12 +80,14 @@ def _refuse_unexplained(found: Scan, called: Called) -> None:
 def _reading(found: Scan, called: Called, scopes: Scopes, today: date, pairs: tuple[tuple[str, str], ...]) -> Reading:
     asked = intent_of(found)
     refuse_users(found, asked.intent)
+    refuse_rulers(found, asked.intent)
     refuse_limits(found)
     refuse_homes(found, left_out(found))
     ignored = asked_for(found, asked.intent)
     parts = parts_of(found, asked.intent, called, ignored, negated=asked.negated)
     _check(asked, parts, found)
     _check_offers(asked, parts, scopes)
+    parts = _without_their_vendors(parts, found, scopes)
     days = when(found, asked.intent, today)
     return Reading(
         intent=asked.intent,
@@ -106,12 +110,35 @@ def _reading(found: Scan, called: Called, scopes: Scopes, today: date, pairs: tu
     )
 
 
+def _without_their_vendors(parts: Parts, found: Scan, scopes: Scopes) -> Parts:
+    """Return the parts without vendors beside a product of theirs, unless both are meant: "Meta's rules on Llama"."""
+    named = found.kinds("vendor", "product")
+    joined = any(_joins(found, one.end, other.start) for one, other in pairwise(named))
+    if joined:
+        return parts
+    return replace(
+        parts,
+        vendors=tuple(one for one in parts.vendors if not set(scopes.offers.get(one, ())) & set(parts.products)),
+    )
+
+
+def _asks_vendors(found: Scan) -> bool:
+    """Whether vendors are asked for, and not what one permits: "who has banned ChatGPT"."""
+    return bool(found.of("ask.who", "group.vendor")) and bool(found.kinds("vendor", "product"))
+
+
+def _joins(found: Scan, start: int, end: int) -> bool:
+    return any(cue.path in ("and", "or") for cue in found.between(start, end)) or "," in found.text[start:end]
+
+
 def _check(asked: Asked, parts: Parts, found: Scan) -> None:
     """Raise QueryRejected unless the parts make one question of the intent that can be answered."""
     offered = parts.vendors + parts.products
     named = offered + parts.things + parts.uses
     match asked.intent:
         case Intent.PERMITS | Intent.PROHIBITS if not (parts.uses or parts.actors or parts.places or offered):
+            raise QueryRejected("it names no use")
+        case Intent.PERMITS | Intent.PROHIBITS if not (parts.uses or parts.actors) and _asks_vendors(found):
             raise QueryRejected("it names no use")
         case Intent.SILENT if not parts.uses:
             raise QueryRejected("it names no use")
@@ -124,6 +151,8 @@ def _check(asked: Asked, parts: Parts, found: Scan) -> None:
         case Intent.SIGNED if not (parts.things or parts.uses or offered):
             raise QueryRejected("it names no pledge that is known")
         case Intent.PARTNERS if not (offered or parts.things or parts.actors):
+            raise QueryRejected("it does not say with whom")
+        case Intent.PARTNERS if parts.uses and not (parts.things or parts.actors):
             raise QueryRejected("it does not say with whom")
         case Intent.ABOUT if not (named or parts.actors or parts.places):
             raise QueryRejected("it names nothing that is known")

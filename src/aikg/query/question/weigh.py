@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from aikg.names import WORLD
+from aikg.names import USE, WORLD
 
 __all__ = ["Part", "Placed", "touches", "weighed"]
 
 
+#: The use that says how something is made, and not what.
+_MADE = USE + "image-generation"
 #: Kinds of what the words of questions mean that count as names.
 _NAMED = ("body", "policy")
 
@@ -64,13 +66,14 @@ def _rank(part: Part) -> int:
 
 
 def _split(question: str, part: Part, meant: Sequence[Part]) -> bool:
-    """Whether a use is said in parts: "chemical and biological weapons", "researchers use"."""
+    """Whether a use is said in parts: "chemical and biological weapons", "researchers use", "generate nude images"."""
     if part.kind != "use":
         return False
     inside = [one for one in meant if part.start <= one.start and one.end <= part.end]
     several = len({one.iri for one in inside if one.kind == "use"}) > 1
     acted = any(one.kind == "actor" and not re.search(r"\w \w", question[one.end : part.end]) for one in inside)
-    return several or acted
+    made = part.iri == _MADE and any(one.kind == "use" and one.iri != _MADE for one in inside)
+    return several or acted or made
 
 
 def _crosses(part: Part, other: Part) -> bool:

@@ -1,0 +1,70 @@
+"""What this server is, for programs: the service description, VoID and DCAT, and the files of the whole graph."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from aikg.publish import export
+from aikg.publish.description import DOWNLOADS, Holdings, Served, describe_dataset, describe_service, holdings
+from aikg.publish.thing import written
+from aikg.web.answers import answered
+from aikg.web.kept import kept
+from aikg.web.negotiation import GRAPHS, form_of, not_acceptable
+from aikg.web.site import Site
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+__all__ = ["dataset", "described", "download"]
+
+#: Two who ask for a file at once wait for the same one.
+_MAKING = threading.Lock()
+_DESCRIPTIONS: Mapping[str, Callable[[Holdings, Served], list[Quad]]] = MappingProxyType(
+    {"service": describe_service, "dataset": describe_dataset}
+)
+
+
+async def dataset(request: Request) -> Response:
+    """Answer with the description of the graph as a dataset: at the root, and at ``/.well-known/void``."""
+    return await described(request, "dataset")
+
+
+async def described(request: Request, what: str) -> Response:
+    """Answer with the description of the ``service`` or the ``dataset``, in the form of RDF that the client accepts."""
+    site: Site = request.app.state.site
+    form = form_of(request.headers.get("accept"), request.query_params.get("format"), GRAPHS)
+    if form is None:
+        raise not_acceptable(GRAPHS)
+    held = await kept(request).of(site, holdings, holdings, site.graph.store.raw)
+    served = Served(site.address(request), site.edition)
+    body = await site.work(lambda: written(_DESCRIPTIONS[what](held, served), form[0].name))
+    return await answered(request, body, form[1])
+
+
+async def download(request: Request) -> Response:
+    """Answer with the whole graph as a file, as `aikg export` writes it; it is made when it is first asked for."""
+    site: Site = request.app.state.site
+    ending = request.path_params["ending"]
+    if ending not in DOWNLOADS:
+        raise HTTPException(404, f"there is no file of this kind; there are: {', '.join(DOWNLOADS)}")
+    path = await site.work(_exported, site.graph.store.raw, site.files / f"aikg.{ending}")
+    headers = {"ETag": f'"{site.edition}-{ending}"', "Cache-Control": "no-cache"}
+    return FileResponse(
+        path, media_type=DOWNLOADS[ending][0], filename=f"aikg-{site.edition}.{ending}", headers=headers
+    )
+
+
+def _exported(store: Store, path: Path) -> Path:
+    with _MAKING:
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            export(store, path)
+    return path

@@ -1,0 +1,70 @@
+"""What takes long to work out is kept for as long as the graph that is served stays the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, ParamSpec, TypeVar, cast
+
+from starlette.requests import Request
+
+from aikg.query import NameIndex
+from aikg.web.site import Site
+
+__all__ = ["Kept", "kept", "names_of"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+#: How many values are kept; a matrix with all its explanations takes some megabytes.
+MOST = 64
+
+
+class Kept:
+    """Values of one edition of a graph, those that were asked for last; whoever asks while one is made waits for it."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most, self._edition = most, ""
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pending: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def of(self, site: Site, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a function returns for the graph as it is served now, from memory where it was asked before."""
+        edition = site.edition
+        if edition != self._edition:
+            self._edition = edition
+            self._values.clear()
+            self._pending = {}
+        if key in self._values:
+            self._values.move_to_end(key)
+            return cast(T, self._values[key])
+        pending = self._pending
+        task = pending.get(key)
+        if task is None:
+            task = pending[key] = asyncio.create_task(site.work(function, *args, **kwargs))
+            task.add_done_callback(lambda done: self._ended(edition, key, pending, done))
+        return cast(T, await asyncio.shield(task))
+
+    def _ended(
+        self, edition: str, key: Hashable, pending: dict[Hashable, asyncio.Task[Any]], task: asyncio.Task[Any]
+    ) -> None:
+        pending.pop(key, None)
+        if task.cancelled() or task.exception() is not None or edition != self._edition:
+            return
+        self._values[key] = task.result()
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+def kept(request: Request) -> Kept:
+    """Return what the application keeps."""
+    state = request.app.state
+    if not hasattr(state, "kept"):
+        state.kept = Kept()
+    return cast(Kept, state.kept)
+
+
+async def names_of(request: Request) -> NameIndex:
+    """Return the names of all things of the graph."""
+    site = request.app.state.site
+    return await kept(request).of(site, "names", NameIndex.of, site.graph.store.raw)

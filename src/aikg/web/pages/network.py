@@ -1,0 +1,153 @@
+"""The network page: a canvas for what the graph says as a whole, its data, and what is said of one thing in it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from aikg.errors import ExportError, InputError, ServerBusy
+from aikg.knowledge_graph import KnowledgeGraph
+from aikg.publish import network
+from aikg.publish.network_view import network_json
+from aikg.query.graph_reader import GraphReader
+from aikg.web.kept import kept, names_of
+from aikg.web.links import path_of
+from aikg.web.rendering import href, page, page_language
+from aikg.web.words import section
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["ROUTES"]
+
+#: How many steps from its focus a network may reach; everything is near everything by then.
+DEEPEST = 6
+
+
+#: Networks are worked out one after the other, each as long as it takes.
+_LAYOUT = ThreadPoolExecutor(1, thread_name_prefix="network")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A network, and its JSON as it is sent."""
+
+    graph: nx.MultiDiGraph
+    packed: bytes
+
+
+async def network_page(request: Request) -> Response:
+    """Answer with the page; its script asks for the data."""
+    asked = {name: request.query_params[name] for name in ("focus", "depth") if request.query_params.get(name)}
+    language = page_language(request)
+    focus = await _focus(request)
+    data = {
+        "words": section(language, "network"),
+        "title": await _title(request, focus, language),
+        "data": href(request, "/network.json", **asked),
+        "facts": href(request, "/network/facts.json"),
+    }
+    return page(request, "network_view.html.j2", data=data, focus=request.query_params.get("focus", ""))
+
+
+async def network_data(request: Request) -> Response:
+    """Answer with things, lines and positions as JSON; ``focus``, ``depth`` and ``on`` choose a part."""
+    site, language = request.app.state.site, page_language(request)
+    focus, depth, on = await _focus(request), _depth(request), _day(request)
+    etag = f'"{site.edition}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    packed = (await _drawn(request, language, focus, depth, on)).packed
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
+
+
+async def network_facts(request: Request) -> Response:
+    """Answer with what is said of the thing ``iri``, each fact with its quotes, as JSON; its sentences are English."""
+    iri = request.query_params.get("iri", "")
+    whole = (await _drawn(request, "en")).graph
+    if iri not in whole:
+        raise InputError("the network has no such thing", where=iri or "/network/facts.json", expected="an IRI as iri")
+    facts = [
+        {**fact, "page": href(request, path_of(fact["fact"])) if fact["fact"] else ""} for fact in _facts_of(whole, iri)
+    ]
+    told = {"label": whole.nodes[iri]["label"], "page": href(request, path_of(iri)), "facts": facts}
+    return Response(json.dumps(told, ensure_ascii=False), media_type="application/json")
+
+
+async def _drawn(
+    request: Request, language: str, focus: str | None = None, depth: int = 1, on: date | None = None
+) -> _Drawn:
+    """Return a network of the graph as it is served now.
+
+    Raises ServerBusy when that takes longer than a page may; it goes on, and who asks again finds it ready.
+    """
+    site, key = request.app.state.site, ("network", language, focus, depth, on)
+    running = await kept(request).of(site, key, _LAYOUT.submit, _draw, site.graph, language, focus, depth, on)
+    try:
+        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(running)), site.settings.page_seconds)
+    except TimeoutError:
+        raise ServerBusy("the network is still being worked out", hint="Ask again in a moment.") from None
+
+
+def _draw(graph: KnowledgeGraph, language: str, focus: str | None, depth: int, on: date | None) -> _Drawn:
+    try:
+        drawn = network(graph.store.raw, focus=focus, depth=depth, on=on, language=language)
+    except ExportError as error:
+        raise InputError(error.problem, where=error.where, expected=error.expected, hint=error.hint) from None
+    return _Drawn(drawn, gzip.compress(json.dumps(network_json(drawn), ensure_ascii=False).encode(), 6))
+
+
+def _facts_of(whole: nx.MultiDiGraph, iri: str) -> Iterable[Mapping[str, Any]]:
+    """Return every fact that draws a line at a thing, or is told of it without one; each once, rules in force first."""
+    facts = {fact["fact"]: fact for fact in json.loads(whole.nodes[iri]["facts"])}
+    for *_, edge in (*whole.in_edges(iri, data=True), *whole.out_edges(iri, data=True)):
+        fact = {name: edge[name] for name in ("fact", "kind", "label", "state", "since", "until", "note", "sources")}
+        facts.setdefault(edge["fact"] or edge["label"], {**fact, "evidence": json.loads(edge["evidence"])})
+    return sorted(facts.values(), key=lambda fact: (fact["state"] != "in force", fact["label"], fact["fact"]))
+
+
+async def _focus(request: Request) -> str | None:
+    named = request.query_params.get("focus", "").strip()
+    return (await names_of(request)).find(named, "thing") if named else None
+
+
+async def _title(request: Request, focus: str | None, language: str) -> str:
+    words = section(language, "network")
+    if focus is None:
+        return words["title"]
+    return f"{words['title']}: {GraphReader(request.app.state.site.graph.store.raw, language).label(focus)}"
+
+
+def _depth(request: Request) -> int:
+    text = request.query_params.get("depth") or "1"
+    if not text.isdecimal() or not 1 <= int(text) <= DEEPEST:
+        raise InputError(f'"{text}" is not a depth', where="/network.json", expected=f"a number from 1 to {DEEPEST}")
+    return int(text)
+
+
+def _day(request: Request) -> date | None:
+    text = request.query_params.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(f'"{text}" is not a day', where="/network.json", expected="such as 2024-12-01") from None
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/network", network_page),
+    Route("/network.json", network_data),
+    Route("/network/facts.json", network_facts),
+]

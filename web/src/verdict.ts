@@ -1,0 +1,3 @@
+import { tidyForms } from "./parts/forms";
+
+tidyForms();
