@@ -2,9 +2,9 @@
 
     python benchmarks/network.py [THINGS ...] [--limit SECONDS]
 
-Without THINGS, 5,000 and 20,000, each with twice as many lines. networkx's spring layout (its default 50 iterations) runs
-in a process of its own that is killed at the limit (300 s); the ratio is then a lower bound. Quality is how far apart
-linked things are, over how far apart any two are: smaller is better.
+Without THINGS, 5,000 and 20,000, each with twice as many lines. networkx's spring layout (its default 50 iterations)
+runs in a process of its own that is killed at the limit (300 s); the ratio is then a lower bound. Quality is how far
+apart linked things are, over how far apart any two are: smaller is better.
 """
 
 from __future__ import annotations

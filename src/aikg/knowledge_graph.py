@@ -201,6 +201,10 @@ class KnowledgeGraph:
         """What reads texts with the names of this graph as it is now."""
         return Reader(known_names(self._store), model=sentence_model())
 
+    def prepare(self) -> None:
+        """Read now what answers need of the graph, so that the first question is as fast as the next."""
+        _ = self.names, self._judged, self._reader
+
     def _forget(self) -> None:
         """Drop what was read of the graph: it changes, or is closed."""
         for name in ("names", "_judged", "_reader"):

@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from aikg.names import ID, PREFIXES, USE
-from aikg.publish.network import network
 from aikg.publish.figures import write_network
+from aikg.publish.network import network
 
 LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
 HOSTILE = [

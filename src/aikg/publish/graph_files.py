@@ -24,7 +24,7 @@ Values = Mapping[str, str | int | float]
 #: What Python's types are called in GraphML and in GEXF.
 _GRAPHML_TYPES = {str: "string", int: "long", float: "double"}
 _GEXF_TYPES = {str: "string", int: "integer", float: "double"}
-#: GEXF knows three of our shapes (viz module, ``node-shape``); the attribute ``shape`` says which of ours it is.
+#: GEXF knows four of our shapes (viz module, ``node-shape``); the attribute ``shape`` says which of ours it is.
 _GEXF_SHAPES = {"circle": "disc", "square": "square", "diamond": "diamond", "triangle": "triangle"}
 _CYTOSCAPE_SHAPES = {"circle": "ellipse", "square": "rectangle"}
 _UNKNOWN_THING, _UNKNOWN_LINE = "#cccccc", "#999999"
@@ -63,7 +63,7 @@ def graphml(graph: nx.MultiDiGraph) -> bytes:
 def gexf(graph: nx.MultiDiGraph) -> bytes:
     """Return GEXF 1.2 (gexf.net) with its viz module, as Gephi draws it: positions, sizes, colours, shapes.
 
-    GEXF has y grow upwards, our pictures downwards, so y changes its sign in the viz position, but not in the attribute.
+    GEXF has y grow upwards, our pictures downwards, so y changes its sign in the viz position, not in the attribute.
     networkx finds what tells parallel edges apart where it looks for it: in the attribute ``networkx_key``.
     """
     nodes = _things(graph)
@@ -145,7 +145,7 @@ _CYTOSCAPE_STYLE = [
 def _things(graph: nx.MultiDiGraph) -> list[tuple[str, Values]]:
     """Return nodes with their attributes and how they look."""
     degree = dict(graph.degree())
-    made = []
+    made: list[tuple[str, Values]] = []
     for node, values in graph.nodes(data=True):
         look = THINGS.get(values["kind"])
         fill, shape = (look.fill, look.shape) if look else (_UNKNOWN_THING, "circle")
@@ -156,7 +156,7 @@ def _things(graph: nx.MultiDiGraph) -> list[tuple[str, Values]]:
 
 def _lines(graph: nx.MultiDiGraph) -> list[tuple[str, str, Values]]:
     """Return edges with their attributes and how they look."""
-    made = []
+    made: list[tuple[str, str, Values]] = []
     for source, target, key, values in graph.edges(keys=True, data=True):
         colour = LINES[values["kind"]].colour if values["kind"] in LINES else _UNKNOWN_LINE
         dashed = " ".join(f"{part:g}" for part in dashes(values["state"]))

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Positions", "attracted", "beside", "roomy", "shelve", "spread"]
+__all__ = ["Edges", "Positions", "attracted", "beside", "roomy", "shelve", "spread"]
 
 Positions = NDArray[np.float64]
-Edges = Numbers = NDArray[np.int_]
+Numbers = NDArray[np.int_]
+Edges = Numbers
 
 #: The area of a picture over that of all its boxes together, and its width over its height.
 _ROOM, _ASPECT = 3.5, 1.5
@@ -37,9 +38,9 @@ def attracted(count: int, edges: Edges, *, seed: int, steps: int = 100) -> Posit
     MDS (Brandes & Pich 2007, doi:10.1007/978-3-540-70904-6_6), so that few steps are enough.
     """
     spots = _pivot_start(count, edges, np.random.default_rng(seed))
-    mass = np.bincount(edges.ravel(), minlength=count) + 1.0
+    mass = 1.0 + np.bincount(edges.ravel(), minlength=count).astype(np.float64)
     sources, targets = edges[:, 0], edges[:, 1]
-    kernel = _kernel(1.5 * count**0.5)
+    kernel = _kernel(max(1.5 * count**0.5, 63))
     for step in range(steps):
         force = _pushes(spots, mass, kernel) - _GRAVITY * mass[:, None] * spots
         pull = spots[targets] - spots[sources]
@@ -89,17 +90,18 @@ def _flow(grid: NDArray[np.float32], corners: _Corners, kernel: NDArray[np.compl
     """
     cells = len(grid)
     field = np.fft.ifft2(np.fft.fft2(grid, kernel.shape) * kernel)[:cells, :cells].ravel()
-    read = sum(share * field[corner] for corner, share in corners)
-    return np.stack([np.real(read), np.imag(read)], axis=1)
+    read = np.zeros(len(corners[0][0]), dtype=complex)
+    for corner, share in corners:
+        read += share * field[corner]
+    return np.stack([read.real, read.imag], axis=1)
 
 
 def _kernel(cells: float) -> NDArray[np.complex64]:
     """Return the transform of one over the distance, for a grid of about so many cells along a side."""
-    size = 2 * min(max(64, 1 << int(cells).bit_length()), _CELLS)
+    size = 2 * min(max(8, 1 << int(cells).bit_length()), _CELLS)
     away = np.fft.fftfreq(size, 1 / size)
     x, y = away[:, None], away[None, :]
-    kernel: NDArray[np.complex64] = np.fft.fft2(((x + 1j * y) / (x**2 + y**2 + 0.25)).astype(np.complex64))
-    return kernel
+    return np.fft.fft2((x + 1j * y) / (x**2 + y**2 + 0.25)).astype(np.complex64)
 
 
 def _pivot_start(count: int, edges: Edges, random: np.random.Generator) -> Positions:
@@ -145,7 +147,8 @@ def roomy(spots: Positions, boxes: Positions, *, steps: int = 40) -> Positions:
     areas = boxes.prod(axis=1)
     area = float(areas.sum()) * _ROOM
     sides = np.array([(area * _ASPECT) ** 0.5, (area / _ASPECT) ** 0.5])
-    spots = spots * sides / np.maximum(4 * spots.std(axis=0), 1e-9)
+    most = np.percentile(spots, 99, axis=0) - np.percentile(spots, 1, axis=0)  # but for what flew far away
+    spots = spots * sides / np.maximum(most, 1e-9)
     kernel = _kernel(0.4 * len(spots) ** 0.5)
     for _ in range(steps):
         corners, cell = _corners(spots, kernel)
@@ -169,7 +172,8 @@ def spread(spots: Positions, boxes: Positions, *, steps: int = 200, free: NDArra
     for step in range(steps):
         if step % _LOOK == 0:  # boxes that come to overlap before the next look are near each other now
             near = _overlapping(spots, boxes + margin)
-            near = tuple(ends[loose[near[0]] + loose[near[1]] > 0] for ends in near)
+            moves = loose[near[0]] + loose[near[1]] > 0
+            near = near[0][moves], near[1][moves]
         first, second = (ends[_overlap(spots, boxes, *near)] for ends in near)
         if not len(first):
             if step % _LOOK == 0:
@@ -195,8 +199,8 @@ def _push(apart: Positions, needed: Positions) -> Positions:
 
 def _overlap(spots: Positions, boxes: Positions, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
     """Return which pairs of boxes overlap."""
-    close: NDArray[np.bool_] = (np.abs(spots[one] - spots[other]) * 2 < boxes[one] + boxes[other]).all(axis=1)
-    return close
+    close = np.abs(spots[one] - spots[other]) * 2 < boxes[one] + boxes[other]
+    return close[:, 0] & close[:, 1]
 
 
 def _overlapping(spots: Positions, boxes: Positions) -> tuple[Numbers, Numbers]:

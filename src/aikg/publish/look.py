@@ -17,7 +17,7 @@ GROUND, INK, QUIET, OUTLINE = "#ffffff", "#1f2933", "#5c6773", "#33475b"
 
 @dataclass(frozen=True, slots=True)
 class ThingLook:
-    """One kind of node: a circle, square, diamond, triangle, hexagon or star; what is `large` is for others to gather."""
+    """One kind of node: a circle, square, diamond, triangle, hexagon or star; others gather at the `large`."""
 
     words: str
     fill: str

@@ -19,7 +19,7 @@ from aikg.publish.look import size_of
 if TYPE_CHECKING:
     import networkx as nx
 
-    from aikg.publish.layout import Positions
+    from aikg.publish.layout import Edges, Positions
 
 __all__ = ["place", "positions_of", "read_positions", "write_positions"]
 
@@ -131,7 +131,7 @@ def _kept(graph: nx.MultiDiGraph, known: Spots) -> Iterable[tuple[str, tuple[flo
     yield from zip(nodes, map(tuple, spread(spots, _boxes(graph, nodes), free=free).tolist()), strict=True)
 
 
-def _edges(plain: nx.Graph, nodes: list[str]) -> Positions:
+def _edges(plain: nx.Graph, nodes: list[str]) -> Edges:
     """Return the pairs of nodes that are linked, as numbers in `nodes`."""
     import numpy as np  # noqa: PLC0415
 

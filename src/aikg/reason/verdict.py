@@ -108,7 +108,7 @@ def midnight(day: date) -> datetime:
 
 def _knowledge(known_by: date | None) -> datetime | None:
     """Return the instant before which something has to be recorded to count; None: all counts."""
-    return None if known_by is None else midnight(known_by) + timedelta(days=1)
+    return None if known_by is None or known_by == date.max else midnight(known_by) + timedelta(days=1)
 
 
 def _by(recorded: datetime | None, known: datetime | None) -> bool:

@@ -82,7 +82,10 @@ class Editions:
 
 def _last_changed(folder: Path) -> datetime:
     """Return when a graph was last written to."""
-    times = [path.stat().st_mtime for path in folder.iterdir() if path.suffix in (".sst", ".log")]
+    times = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # the writer has put it together with another
+            times += [path.stat().st_mtime] if path.suffix in (".sst", ".log") else []
     return datetime.fromtimestamp(max(times, default=0), UTC)
 
 

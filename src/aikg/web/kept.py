@@ -66,5 +66,6 @@ def kept(request: Request) -> Kept:
 
 async def names_of(request: Request) -> NameIndex:
     """Return the names of all things of the graph."""
-    site = request.app.state.site
-    return await kept(request).of(site, "names", NameIndex.of, site.graph.store.raw)
+    site: Site = request.app.state.site
+    graph = site.graph
+    return await kept(request).of(site, "names", lambda: graph.names)

@@ -184,7 +184,10 @@ class Site:
 
         async with self._changing:
             result = await asyncio.to_thread(changed)
-        await self.renew()
+        try:
+            await self.renew()
+        except (StoreError, OSError) as error:  # it is written; what looks for changes will try again
+            _LOG.warning("the graph is served as it was: %s", error)
         return result
 
     async def renew(self) -> bool:
@@ -219,7 +222,7 @@ class Site:
                     await self.renew()
                     tried = mark  # only now: a snapshot that could not be made is tried again
                 seen = mark
-            except StoreError as error:
+            except (StoreError, OSError) as error:
                 _LOG.warning("the graph is served as it was: %s", error)
 
     async def _retire(self, graph: KnowledgeGraph, edition: Edition | None) -> None:
@@ -251,4 +254,6 @@ def _opened(edition: Edition, settings: Settings) -> KnowledgeGraph:
     if settings.review is None:
         with Store.open(edition.path) as store:
             store.replace_graph(REVIEW, ())
-    return KnowledgeGraph.open(edition.path)
+    graph = KnowledgeGraph.open(edition.path)
+    graph.prepare()
+    return graph

@@ -1,4 +1,4 @@
-"""Networks for tests of pictures and files: the small one of picture.trig, and a large one like those of the benchmark."""
+"""Networks for tests of pictures and files: the small one of picture.trig, and a large one of the benchmark."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """GraphML, GEXF and Cytoscape's JSON: read back by networkx with every attribute, in the structure that Gephi expects.
 
-The official schema of GEXF is not kept here (it is under CC BY, and has the viz elements in the wrong namespace); what it
-asks for is checked by hand, after https://gexf.net/schema.html.
+The schema of GEXF is not kept here; what it asks for is checked by hand (https://gexf.net/schema.html). Against
+gexf.xsd itself, 1.2draft and 1.3, a file of 2,000 things was valid, with the viz elements in the namespace of the rest:
+the schema has them there, while the specification's examples, networkx and Gephi have them in one of their own.
 """
 
 from __future__ import annotations
@@ -75,11 +76,7 @@ def test_any_text_arrives(form: str, text: str) -> None:
     bad = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
     expected = text if form == "json" else bad.sub("\ufffd", text)
     ((_, _, data),) = back.edges(data=True)
-    assert (back.nodes["urn:a"]["facts"], data["quote"], data["sources"]) == (expected or back_empty(back), expected, 3)
-
-
-def back_empty(back: nx.MultiDiGraph) -> str:
-    return str(back.nodes["urn:a"]["facts"] or "")
+    assert (back.nodes["urn:a"]["facts"], data["quote"], data["sources"]) == (expected, expected, 3)
 
 
 def test_graphml_says_the_type_of_everything_once(small_network: nx.MultiDiGraph) -> None:

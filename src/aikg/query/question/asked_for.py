@@ -10,22 +10,10 @@ from aikg.query.question.words import Cue
 
 __all__ = ["asked_for", "refuse_homes", "refuse_rulers", "refuse_users"]
 
+#: Cues that say nothing by themselves.
+_SMALL = ("function", "filler", "idle", "using", "locative", "time.")
 #: Cues that may stand in what is asked for: "which of the large AI companies".
-_INSIDE = (
-    "function",
-    "filler",
-    "idle",
-    "using",
-    "group.",
-    "locative",
-    "and",
-    "or",
-    "both",
-    "texts",
-    "about",
-    "ask.",
-    "time.",
-)
+_INSIDE = (*_SMALL, "group.", "and", "or", "both", "texts", "about", "ask.")
 #: Cues before what is asked for.
 _WHICH = ("ask.which", "ask.among")
 _ANSWERED = frozenset({Intent.PARTNERS})
@@ -78,7 +66,7 @@ def _at_home(scan: Scan, group: Cue, part: Part) -> bool:
     between = scan.between(start, end)
     if start > end or len({cue.start for cue in between}) < len(scan.words(start, end)):
         return False
-    joined = any(not cue.path.startswith(("function", "filler", "idle", "locative", "time")) for cue in between)
+    joined = any(not cue.path.startswith(_SMALL) for cue in between)
     asked = any(cue.end <= min(group.start, part.start) for cue in scan.asks()) or not scan.asks()
     return asked and not joined and not set(scan.text[start:end]) & set(",;:")
 

@@ -9,7 +9,7 @@ from aikg.names import USE
 from aikg.query.question.limits import left_out
 from aikg.query.question.reading import Intent
 from aikg.query.question.scan import Scan
-from aikg.query.question.weigh import touches
+from aikg.query.question.weigh import Placed, touches
 from aikg.query.question.words import Cue
 
 __all__ = ["Asked", "intent_of"]
@@ -108,7 +108,7 @@ def _of_sources(scan: Scan, signs: set[str]) -> Asked | None:
 
 
 def _of_pledges(scan: Scan, *, negated: bool) -> Asked | None:
-    pledged = [*scan.kinds("policy"), *scan.of("pledge")]
+    pledged: list[Placed] = [*scan.kinds("policy"), *scan.of("pledge")]
     if not scan.of("signed") or not pledged or _verbs(scan):
         return None
     bonds = [cue for cue in scan.of("partners") if not touches(cue, [*pledged, *scan.of("signed")])]

@@ -13,6 +13,7 @@ from aikg.query.question.weigh import Part
 __all__ = ["left_out", "of_all", "refuse_limits"]
 
 _JOINTS = ("and", "or", "apart", "both")
+_SMALL = (*_JOINTS, "function", "filler", "idle", "locative", "group", "time")
 _END = re.compile(r"[;:?!]")
 
 
@@ -48,9 +49,7 @@ def _joined(scan: Scan, start: int, end: int, begun: bool) -> bool:
     if _END.search(between):
         return False
     cues = scan.between(start, end)
-    if any(
-        not cue.path.startswith((*_JOINTS, "function", "filler", "idle", "locative", "group", "time")) for cue in cues
-    ):
+    if any(not cue.path.startswith(_SMALL) for cue in cues):
         return False
     joint = any(cue.path in ("and", "or", "apart") for cue in cues) or "," in between
     return joint or not begun

@@ -97,6 +97,7 @@ def _nearest(word: str, asked: Iterable[str], meant: Iterable[str], called: Call
         near = {
             other for other in words if _is_near(word, other, most) and (words is named or other not in called.single)
         }
+        near = {other for other in near if sorted(other) == sorted(word)} or near  # letters swapped before others
         if near:
             same = len(near) == 1 or (words is asked and len({_tables(lang, other) for other in near}) == 1)
             return min(near) if same else None

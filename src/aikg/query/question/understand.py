@@ -32,6 +32,8 @@ __all__ = ["understand"]
 _JUDGED = frozenset({Intent.PERMITS, Intent.PROHIBITS, Intent.SILENT, Intent.MAY, Intent.SINCE})
 #: How many characters a question may have.
 _LONGEST = 500
+#: How many characters stand between a pledge and whose it is at most: " of the ", "'s ".
+_OF = 8
 
 
 def understand(question: str, reader: ReaderLike, names: NameIndex, scopes: Scopes, today: date) -> Reading:
@@ -88,6 +90,7 @@ def _reading(found: Scan, called: Called, scopes: Scopes, today: date, pairs: tu
     _check(asked, parts, found)
     _check_offers(asked, parts, scopes)
     parts = _without_their_vendors(parts, found, scopes)
+    parts = _without_their_makers(parts, found) if asked.intent is Intent.SIGNED else parts
     days = when(found, asked.intent, today)
     return Reading(
         intent=asked.intent,
@@ -119,6 +122,22 @@ def _without_their_vendors(parts: Parts, found: Scan, scopes: Scopes) -> Parts:
     return replace(
         parts,
         vendors=tuple(one for one in parts.vendors if not set(scopes.offers.get(one, ())) & set(parts.products)),
+    )
+
+
+def _without_their_makers(parts: Parts, found: Scan) -> Parts:
+    """Return the parts without the alliance that a pledge is of: "the EU's code", "the code of the EU"."""
+    makers = {
+        alliance.iri
+        for pledge in found.kinds("policy")
+        for alliance in found.kinds("alliance")
+        if 0 <= alliance.start - pledge.end <= _OF or 0 <= pledge.start - alliance.end <= _OF
+        if not _joins(found, min(pledge.end, alliance.end), max(pledge.start, alliance.start))
+    }
+    return replace(
+        parts,
+        things=tuple(one for one in parts.things if one not in makers),
+        places=tuple(one for one in parts.places if one not in makers),
     )
 
 
