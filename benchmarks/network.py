@@ -133,9 +133,12 @@ def _spring(graph: nx.MultiDiGraph, limit: float) -> tuple[float, bool]:
 
 def _measured(things: int, limit: float) -> None:
     graph = example(things)
+    begin = time.process_time()
     ours = _seconds(lambda: place(graph))
+    worked = time.process_time() - begin
     print(f"\n{len(graph):,} things, {graph.number_of_edges():,} lines")
-    print(f"  layout, aikg                {ours:7.1f} s   linked over any two: {_apart(graph):.2f}")
+    quality = f"{worked:.1f} s of a processor; linked over any two: {_apart(graph):.2f}"
+    print(f"  layout, aikg                {ours:7.1f} s   {quality}")
     theirs, done = _spring(graph, limit)
     told = f"{theirs:7.1f} s   {theirs / ours:.0f} times ours" if done else f"not done in {limit:.0f} s or failed"
     print(f"  layout, networkx spring     {told}" + ("" if done else f" (at least {theirs / ours:.0f} times ours)"))

@@ -60,8 +60,13 @@ def serve(
     ] = "",
     origins: Annotated[
         list[str],
-        typer.Option("--origin", metavar="ORIGIN", help="Whose scripts may read answers: * is any, none nobody."),
-    ] = ["*"],  # noqa: B006 - typer copies it
+        typer.Option(
+            "--origin",
+            metavar="ORIGIN",
+            show_default="*; none with --review or --texts",
+            help="Whose scripts may read data: * is any, none nobody.",
+        ),
+    ] = [],  # noqa: B006 - typer copies it
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many long queries run at once.")] = 2,
     waiting: Annotated[int, typer.Option(min=1, help="How many queries, and how many pages, may wait.")] = 64,
     pages: Annotated[int, typer.Option(min=1, max=64, help="How many pages are worked out at once.")] = 4,
@@ -86,6 +91,7 @@ def serve(
         review = _reviewer(review, name, local=is_loopback(host))
     if base_url and urlsplit(base_url).scheme not in ("http", "https"):
         raise usage(f"{base_url} is no address of a web server", "--base-url", "such as https://example.org")
+    origins = origins or ["none" if review or texts else "*"]
     limits = Limits(seconds, memory, query_bytes, nesting, patterns, rows, result_bytes)
     settings = Settings(
         limits=limits,

@@ -18,6 +18,8 @@ Edges = Numbers
 
 #: The area of a picture over that of all its boxes together, and its width over its height.
 _ROOM, _ASPECT = 3.5, 1.5
+#: Up to so many nodes have no dense regions that `spread` would be slow to clear.
+_FEW = 50
 #: How full of boxes a region may be.
 _FULL = 0.6
 #: Cells along one side of a grid, at most.
@@ -28,19 +30,21 @@ _LOOK = 5
 _GRAVITY = 0.02
 
 
-def attracted(count: int, edges: Edges, *, seed: int, steps: int = 100) -> Positions:
+def attracted(count: int, edges: Edges, *, seed: int, steps: int | None = None) -> Positions:
     """Return positions for the nodes of one network: edges pull their ends together, and all nodes push each other.
 
     `edges` has two columns of node numbers, each pair once. A node pushes with its degree and the force falls with the
     distance, as in ForceAtlas2 (Jacomy et al. 2014, doi:10.1371/journal.pone.0098679), so that hubs stand apart with
     what belongs to them around them. Pushes are summed on a grid by a Fourier transform, as in FIt-SNE (Linderman et
     al. 2019, arXiv:1712.09005): a step costs what nodes and edges cost, not what their pairs do. The start is a pivot
-    MDS (Brandes & Pich 2007, doi:10.1007/978-3-540-70904-6_6), so that few steps are enough.
+    MDS (Brandes & Pich 2007, doi:10.1007/978-3-540-70904-6_6), so that few steps are enough: 100 without `steps`,
+    fewer for fewer nodes.
     """
+    steps = steps or min(100, 20 + count)
     spots = _pivot_start(count, edges, np.random.default_rng(seed))
     mass = 1.0 + np.bincount(edges.ravel(), minlength=count).astype(np.float64)
     sources, targets = edges[:, 0], edges[:, 1]
-    kernel = _kernel(max(1.5 * count**0.5, 63))
+    kernel = _kernel(16 + 1.5 * count**0.5)
     for step in range(steps):
         force = _pushes(spots, mass, kernel) - _GRAVITY * mass[:, None] * spots
         pull = spots[targets] - spots[sources]
@@ -150,7 +154,7 @@ def roomy(spots: Positions, boxes: Positions, *, steps: int = 40) -> Positions:
     most = np.percentile(spots, 99, axis=0) - np.percentile(spots, 1, axis=0)  # but for what flew far away
     spots = spots * sides / np.maximum(most, 1e-9)
     kernel = _kernel(0.4 * len(spots) ** 0.5)
-    for _ in range(steps):
+    for _ in range(steps if len(spots) > _FEW else 0):
         corners, cell = _corners(spots, kernel)
         excess = np.maximum(_gridded(corners, areas, kernel) / cell**2 - _FULL, 0)
         if not excess.any():

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +21,7 @@ from starlette.types import Scope
 from aikg.errors import AikgError
 from aikg.web.description import dataset, download
 from aikg.web.graph_store import graphs
-from aikg.web.headers import KnownHost, SecurityHeaders
+from aikg.web.headers import KnownHost, ReadableData, SecurityHeaders
 from aikg.web.negotiation import prefers_page
 from aikg.web.pages import ROUTES
 from aikg.web.problems import failed, problem, refused
@@ -35,7 +34,6 @@ __all__ = ["create_app"]
 Handler = Callable[[Request], Awaitable[Response]]
 #: Requests to these answer whatever the method: with what the protocol says about it.
 _ANY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_READABLE = ("ETag", "Retry-After", "Content-Language")
 
 
 class DataRoute(Route):
@@ -59,6 +57,16 @@ class DataRoute(Route):
         return match, child
 
 
+class _Built(StaticFiles):
+    """The built scripts: a chunk has its content's sum in its name and never changes, an entry may with a release."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        is_chunk = path.startswith("chunks/")
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_chunk else "no-cache"
+        return answer
+
+
 def create_app(site: Site) -> Starlette:
     """Return the application that serves a site; it starts and closes the site's workers."""
 
@@ -70,23 +78,20 @@ def create_app(site: Site) -> Starlette:
         finally:
             await site.close()
 
+    settings = site.settings
     app = Starlette(
         routes=_routes(),
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=site.settings.origins,
-                allow_methods=("GET", "HEAD", "POST"),
-                allow_headers=("*",),
-                expose_headers=_READABLE,
-            ),
-            Middleware(KnownHost, base=site.settings.base, free=("/sparql", "/graphs")),
+            Middleware(ReadableData, origins=settings.origins),
+            # Elsewhere there is nothing that not everybody may read.
+            *([Middleware(KnownHost, base=settings.base)] if settings.review or settings.texts else ()),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         ],
         exception_handlers={HTTPException: refused, AikgError: problem, Exception: failed},
     )
+    app.router.redirect_slashes = False  # such a redirect would name the host that a proxy knows, not the outside
     app.state.site = site
     return app
 
@@ -102,7 +107,7 @@ def _routes() -> list[BaseRoute]:
         Route("/site.css", _style_sheet),
     ]
     if STATIC.is_dir():
-        routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+        routes.append(Mount("/static", _Built(directory=STATIC)))
     return routes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -15,8 +14,9 @@ from starlette.responses import FileResponse, Response
 from aikg.publish import export
 from aikg.publish.description import DOWNLOADS, Holdings, Served, describe_dataset, describe_service, holdings
 from aikg.publish.thing import written
-from aikg.web.answers import answered
+from aikg.web.answers import answered, is_known
 from aikg.web.kept import kept
+from aikg.web.line import Line
 from aikg.web.negotiation import GRAPHS, form_of, not_acceptable
 from aikg.web.site import Site
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["dataset", "described", "download"]
 
-#: Two who ask for a file at once wait for the same one.
-_MAKING = threading.Lock()
+#: Files are made one after the other.
+_MAKING = Line("download")
 _DESCRIPTIONS: Mapping[str, Callable[[Holdings, Served], list[Quad]]] = MappingProxyType(
     {"service": describe_service, "dataset": describe_dataset}
 )
@@ -50,21 +50,24 @@ async def described(request: Request, what: str) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """Answer with the whole graph as a file, as `aikg export` writes it; it is made when it is first asked for."""
+    """Answer with the whole graph as a file, as `aikg export` writes it; it is made when it is first asked for.
+
+    Raises ServerBusy when that takes longer than a page may.
+    """
     site: Site = request.app.state.site
     ending = request.path_params["ending"]
     if ending not in DOWNLOADS:
         raise HTTPException(404, f"there is no file of this kind; there are: {', '.join(DOWNLOADS)}")
-    path = await site.work(_exported, site.graph.store.raw, site.files / f"aikg.{ending}")
-    headers = {"ETag": f'"{site.edition}-{ending}"', "Cache-Control": "no-cache"}
-    return FileResponse(
-        path, media_type=DOWNLOADS[ending][0], filename=f"aikg-{site.edition}.{ending}", headers=headers
-    )
+    edition, path = site.edition, site.files / f"aikg.{ending}"  # while it is made, another edition may come
+    tag = f"{edition}-{ending}"
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    await kept(request).of_line(_MAKING, site, ("file", ending), _exported, site.graph.store.raw, path)
+    return FileResponse(path, media_type=DOWNLOADS[ending][0], filename=f"aikg-{edition}.{ending}", headers=headers)
 
 
-def _exported(store: Store, path: Path) -> Path:
-    with _MAKING:
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            export(store, path)
-    return path
+def _exported(store: Store, path: Path) -> None:
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        export(store, path)

@@ -1,15 +1,18 @@
-"""What lies around every answer: a page may load and run only what comes from this server, and who may write."""
+"""What lies around every answer: a page may load and run only what comes from this server, and who may read it."""
 
 from __future__ import annotations
 
 import ipaddress
+import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_POLICY", "SECURITY", "KnownHost", "SecurityHeaders", "is_loopback"]
+__all__ = ["CONTENT_POLICY", "SECURITY", "KnownHost", "ReadableData", "SecurityHeaders", "is_loopback"]
 
 #: A page with needs of its own sets the header itself.
 CONTENT_POLICY = (
@@ -23,6 +26,10 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+#: Where data is for programs: no page has such an address, and so no text of an article nor what a review shows.
+_DATA = re.compile(r"/(sparql|graphs|\.well-known/void|download/[^/]+|[a-z]+\.json|network/[a-z]+\.json)", re.ASCII)
+_READABLE = ("ETag", "Retry-After", "Content-Language")
 
 
 class SecurityHeaders:
@@ -59,30 +66,50 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-class KnownHost:
-    """ASGI middleware that takes what may change something only under a name that is ours.
+class ReadableData:
+    """ASGI middleware that lets the scripts of some origins read data, and nobody's read pages (CORS)."""
 
-    A stranger's name can be made to lead to this machine, and a page under it is then one of ours for a browser. `base`
-    is the address that the outside knows the server by, if it has one. The paths in `free` only answer.
-    """
-
-    def __init__(self, app: ASGIApp, base: str, free: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self.app = app
-        self.base = urlsplit(base).hostname
-        self.free = free
+        self.readable = CORSMiddleware(
+            app,
+            allow_origins=origins,
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=("*",),
+            expose_headers=_READABLE,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        writes = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
-        if writes and scope["path"].rstrip("/") not in self.free and not self._is_ours(Headers(scope=scope)):
-            refusal = Response("This is not the address of this server.\n", 403, media_type="text/plain")
-            await refusal(scope, receive, send)
+        is_data = scope["type"] == "http" and _DATA.fullmatch(scope["path"])
+        await (self.readable if is_data else self.app)(scope, receive, send)
+
+
+class KnownHost:
+    """ASGI middleware that answers only under a name that is ours, for a server that shows or does more than others.
+
+    A stranger's name can be made to lead to this machine, and a page under it is then one of ours for a browser: it may
+    read all there is. An address in numbers leads nowhere else. `base` is the address that the outside knows the server
+    by, if it has one.
+    """
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app = app
+        self.base = urlsplit(base).hostname
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope)):
+            told = "This is not the address of this server. Its owner can name another: aikg serve --base-url URL\n"
+            await Response(told, 403, media_type="text/plain")(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     def _is_ours(self, headers: Headers) -> bool:
         try:
             host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+            if host not in ("localhost", self.base):
+                ipaddress.ip_address(host)
         except ValueError:
             return False
-        return host == self.base or is_loopback(host)
+        return True

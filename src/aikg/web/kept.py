@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, ParamSpec, TypeVar, cast
 
 from starlette.requests import Request
 
+from aikg.errors import ServerBusy
 from aikg.query import NameIndex
+from aikg.web.line import Line
 from aikg.web.site import Site
 
 __all__ = ["Kept", "kept", "names_of"]
@@ -30,6 +32,25 @@ class Kept:
 
     async def of(self, site: Site, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a function returns for the graph as it is served now, from memory where it was asked before."""
+        return await self._made(site, key, lambda: site.work(function, *args, **kwargs))
+
+    async def of_line(
+        self, line: Line, site: Site, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return the same of what may take longer than a page, and stands in a line for it.
+
+        Raises ServerBusy when the line is full, or it takes longer than a page may; it goes on, and who asks again
+        finds it ready.
+        """
+        try:
+            async with asyncio.timeout(site.settings.page_seconds) as limit:
+                return await self._made(site, key, lambda: line.work(function, *args, **kwargs))
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise ServerBusy("this is still being worked out", hint="Ask again in a moment.") from None
+
+    async def _made(self, site: Site, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         edition = site.edition
         if edition != self._edition:
             self._edition = edition
@@ -41,7 +62,7 @@ class Kept:
         pending = self._pending
         task = pending.get(key)
         if task is None:
-            task = pending[key] = asyncio.create_task(site.work(function, *args, **kwargs))
+            task = pending[key] = asyncio.create_task(make())
             task.add_done_callback(lambda done: self._ended(edition, key, pending, done))
         return cast(T, await asyncio.shield(task))
 

@@ -6,13 +6,13 @@ A client that accepts nothing we write gets an error, never a form that it did n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from aikg.errors import NotAcceptable
 
-__all__ = ["GRAPHS", "HTML", "TABLES", "Form", "accepted", "form_of", "not_acceptable", "prefers_page"]
+__all__ = ["GRAPHS", "HTML", "TABLES", "Form", "accepted", "form_of", "not_acceptable", "preferences", "prefers_page"]
 
 HTML = "text/html"
 
@@ -43,8 +43,10 @@ GRAPHS = (
 )
 #: Other names in ``format=``.
 _SAME: Mapping[str, str] = MappingProxyType({"turtle": "ttl", "json-ld": "jsonld", "rdfxml": "rdf", "n-triples": "nt"})
-_RANGE = re.compile(r"\s*([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)\s*((?:;[^;]*)*)", re.ASCII)
+_RANGE = re.compile(r"([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)", re.ASCII)
 _QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+#: As much of a header is read, in characters and in parts: a longer one comes from nobody who waits for an answer.
+_LONGEST, _MOST = 4096, 64
 
 
 class _Range(NamedTuple):
@@ -129,19 +131,33 @@ def not_acceptable(forms: Sequence[Form]) -> NotAcceptable:
     return NotAcceptable("the answer cannot be written in a form that was asked for", expected=names)
 
 
-def _ranges(accept: str) -> list[_Range]:
-    found = []
-    for part in accept.split(","):
-        match = _RANGE.fullmatch(part.strip())
-        if match is None or (match[1] == "*" and match[2] != "*"):
-            continue
+def preferences(header: str) -> Iterator[tuple[str, float]]:
+    """Yield what a header such as Accept or Accept-Language names, in small letters, and how much it is liked.
+
+    What is not well formed as a quality is none. Of a very long header only the beginning is read.
+
+    >>> list(preferences("en; q=0.1, FR, de;q=nan"))
+    [('en', 0.1), ('fr', 1.0), ('de', 0.0)]
+    """
+    if len(header) > _LONGEST:
+        header = header[:_LONGEST].rpartition(",")[0]
+    for part in header.split(",")[:_MOST]:
+        name, *parameters = part.split(";")
         quality = 1.0
-        for parameter in match[3].split(";"):
-            name, _, value = parameter.partition("=")
-            if name.strip().lower() == "q":
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip().lower() == "q":
                 quality = float(value) if _QUALITY.fullmatch(value.strip()) else 0.0
-        found.append(_Range(match[1].lower(), match[2].lower(), quality))
-    return found
+        yield name.strip().lower(), quality
+
+
+def _ranges(accept: str) -> list[_Range]:
+    named = ((_RANGE.fullmatch(name), quality) for name, quality in preferences(accept))
+    return [
+        _Range(match[1], match[2], quality)
+        for match, quality in named
+        if match is not None and (match[1] != "*" or match[2] == "*")
+    ]
 
 
 def _quality(ranges: Sequence[_Range], media_type: str) -> float:

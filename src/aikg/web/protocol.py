@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from aikg.errors import QueryRejected
 from aikg.query.limits import Limits
 from aikg.query.worker import WorkerQuery
 from aikg.web.answers import answered
+from aikg.web.body import read_body
 from aikg.web.description import described
 from aikg.web.negotiation import GRAPHS, TABLES, form_of, not_acceptable
 from aikg.web.problems import Refused
@@ -93,7 +94,8 @@ async def run_query(
     if table is None and graph is None:
         raise not_acceptable((*TABLES, *GRAPHS))
     if len(query.encode()) > site.settings.limits.query_bytes:
-        raise _too_large("the query", site.settings.limits.query_bytes)
+        most = site.settings.limits.query_bytes
+        raise Refused(413, f"the query is larger than {most} bytes", expected="a shorter query")
     work = WorkerQuery(
         query,
         table[0].media_type if table else None,
@@ -113,7 +115,7 @@ async def _asked(request: Request, limits: Limits) -> _Asked:
     pairs = _pairs(request.scope["query_string"])
     text: str | None = None
     if request.method == "POST":
-        kind, body = _kind(request), await _body(request, limits.query_bytes * _ESCAPED)
+        kind, body = _kind(request), await read_body(request, limits.query_bytes * _ESCAPED)
         if kind == _FORM:
             pairs += _pairs(body)
         else:
@@ -142,20 +144,6 @@ def _kind(request: Request) -> str:
             415, f"the body is {said}", expected=f"{_QUERY} or {_FORM}, in UTF-8", headers={"Accept-Post": _ACCEPTED}
         )
     return kind
-
-
-async def _body(request: Request, most: int) -> bytes:
-    if int(request.headers.get("content-length", "0")) > most:
-        raise _too_large("the body", most)
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > most:
-                raise _too_large("the body", most)
-    except ClientDisconnect:
-        raise QueryRejected("the request ended before its body did") from None
-    return bytes(body)
 
 
 def _pairs(encoded: bytes) -> tuple[tuple[str, str], ...]:
@@ -190,7 +178,3 @@ def _lowered(limits: Limits, asked: _Asked) -> Limits:
 
 def _no_updates() -> Refused:
     return Refused(403, "this endpoint answers queries only", expected="a query, not an update")
-
-
-def _too_large(what: str, most: int) -> Refused:
-    return Refused(413, f"{what} is larger than {most} bytes", expected="a shorter query")

@@ -1,8 +1,8 @@
 """A template becomes a page: in the reader's language, with what every page shows.
 
 A template sees: ``t(key, **values)`` for words, ``lang``, ``href(path, **query)`` for links that keep the language,
-``page_of(iri)`` for the page of an IRI, ``script(name)`` (the address of ``web/src/NAME.ts`` as built, or nothing
-where it is not built), ``site`` and ``request``.
+``here(**query)`` for links to the same page, ``page_of(iri)`` for the page of an IRI, ``script(name)`` (the address of
+``web/src/NAME.ts`` as built, or nothing where it is not built), ``site`` and ``request``.
 """
 
 from __future__ import annotations
@@ -56,6 +56,11 @@ def href(request: Request, path: str, **query: object) -> str:
     return f"{path}?{rest}" if rest else path
 
 
+def _here(request: Request, **query: str) -> str:
+    """Return a link to the same address with other parameters; without its path, which may look like a host."""
+    return f"?{request.url.include_query_params(**query).query}"
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page that a template makes of values."""
     language = page_language(request)
@@ -65,6 +70,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         lang=language,
         t=translator(language),
         href=lambda path, **query: href(request, path, **query),
+        here=lambda **query: _here(request, **query),
         page_of=lambda iri, **query: href(request, path_of(iri), **query),
         script=lambda name: built(f"{name}.js"),
         style=lambda name: built(f"{name}.css"),

@@ -225,8 +225,8 @@ def test_the_suffix_says_the_form(told: Timeline, tmp_path: Path, name: str) -> 
 
 
 def test_another_suffix_is_refused(told: Timeline, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"\.pdf is not known; expected \.svg or \.html or"):
-        write_timeline(told, tmp_path / "a.pdf")
+    with pytest.raises(ExportError, match=r"\.jpg is not known; expected \.svg or \.pdf or"):
+        write_timeline(told, tmp_path / "a.jpg")
     with pytest.raises(ExportError, match=r"\.svg is not known; expected \.atom or \.xml"):
         write_changes([], tmp_path / "a.svg")
     assert list(tmp_path.iterdir()) == []

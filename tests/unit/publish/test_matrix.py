@@ -308,6 +308,6 @@ def test_the_suffix_says_the_form(matrix: VerdictMatrix, tmp_path: Path, name: s
 
 
 def test_another_suffix_is_refused(matrix: VerdictMatrix, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"\.pdf is not known; expected \.svg or \.html"):
-        write_matrix(matrix, tmp_path / "a.pdf")
+    with pytest.raises(ExportError, match=r"\.jpg is not known; expected \.svg or \.pdf"):
+        write_matrix(matrix, tmp_path / "a.jpg")
     assert list(tmp_path.iterdir()) == []

@@ -90,6 +90,15 @@ def test_every_distribution_can_be_had(client: httpx.Client, described: Graph) -
     assert client.get("/download/aikg.exe").status_code == 404
 
 
+def test_a_file_is_sent_once(client: httpx.Client) -> None:
+    answer = client.get("/download/aikg.ttl")
+    tag = answer.headers["etag"]
+    assert tag.strip('"').removesuffix("-ttl") in answer.headers["content-disposition"]
+    again = client.get("/download/aikg.ttl", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get("/download/aikg.nt", headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_no_address_but_of_this_server_and_of_vocabularies(client: httpx.Client, described: Graph) -> None:
     base = str(client.base_url)
     ours = {str(subject) for subject in described.subjects()}

@@ -122,7 +122,9 @@ def test_suggestions_lead_to_pages(explorer: httpx.Client) -> None:
     told = explorer.get("/find.json", params={"q": "palan", "lang": "fr"}).json()
     assert {"label": "Palantir", "kind": "Organisation", "href": "/id/palantir?lang=fr"} in told
     assert len(explorer.get("/find.json", params={"q": "a"}).json()) <= 8
-    assert explorer.get("/find.json").json() == []
+    nothing = explorer.get("/find.json")
+    assert nothing.json() == []
+    assert "Accept-Language" in nothing.headers["Vary"]
 
 
 def test_the_page_says_how_to_cite_it(explorer: httpx.Client) -> None:

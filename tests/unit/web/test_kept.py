@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from aikg.errors import QueryRejected
+from aikg.errors import QueryRejected, ServerBusy
 from aikg.web.kept import Kept
+from aikg.web.line import Line
+from aikg.web.site import Settings
 
 
 class OneSite:
     """A site that works in threads."""
 
     edition = "first"
+    settings = Settings(page_seconds=0.1)
 
     async def work(self, function: Any, *arguments: Any) -> Any:
         return await asyncio.to_thread(function, *arguments)
@@ -110,3 +113,41 @@ def test_what_was_asked_longest_ago_goes_first(site: Any) -> None:
 
     asyncio.run(ask())
     assert made == [1, 2, 3, 2]
+
+
+def test_what_takes_longer_than_a_page_goes_on_and_is_found_ready(site: Any) -> None:
+    made: list[int] = []
+    go = threading.Event()
+
+    def slow() -> str:
+        made.append(1)
+        go.wait(10)
+        return "done"
+
+    async def ask() -> str:
+        kept, line = Kept(), Line("test")
+        for _ in range(2):
+            with pytest.raises(ServerBusy, match="still being worked out"):
+                await kept.of_line(line, site, "slow", slow)
+        assert await kept.of(site, "page", lambda: "at once") == "at once"
+        go.set()
+        return await kept.of_line(line, site, "slow", slow)
+
+    assert asyncio.run(ask()) == "done"
+    assert made == [1]
+
+
+def test_a_line_is_not_endless(site: Any) -> None:
+    go = threading.Event()
+
+    async def ask() -> list[Any]:
+        kept, line = Kept(), Line("test", most=2)
+        asking = [asyncio.create_task(kept.of_line(line, site, number, go.wait, 10)) for number in range(3)]
+        await asyncio.sleep(0.02)
+        go.set()
+        answers = await asyncio.gather(*asking, return_exceptions=True)
+        return [*answers, await kept.of_line(line, site, 2, go.wait, 10)]
+
+    first, second, third, again = asyncio.run(ask())
+    assert (first, second, again) == (True, True, True)
+    assert isinstance(third, ServerBusy)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aikg.web.negotiation import GRAPHS, HTML, TABLES, accepted, form_of, prefers_page
+from aikg.web.negotiation import GRAPHS, HTML, TABLES, accepted, form_of, preferences, prefers_page
 
 TYPES = [form.media_type for form in (*TABLES, *GRAPHS)]
 OFFERS = st.lists(st.sampled_from(TYPES), min_size=1, unique=True)
@@ -101,3 +101,11 @@ def test_a_browser_gets_a_page_and_a_program_data() -> None:
     assert prefers_page(None, either=True)
     assert not prefers_page("text/turtle, */*;q=0.1", either=True)
     assert not prefers_page(f"{HTML};q=0")
+
+
+def test_of_a_very_long_header_only_the_beginning_is_read() -> None:
+    assert len(list(preferences("a/b," * 100_000))) == 64
+    assert accepted("text/csv, " + "x" * 400_000, ["text/csv"]) == "text/csv"
+    assert list(preferences("text/csv;q=0.5, text/turtle" + ";x=y" * 1024)) == [
+        ("text/csv", 0.5)
+    ]  # half a part is none

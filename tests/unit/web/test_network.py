@@ -71,6 +71,19 @@ def test_it_is_sent_small_and_only_once(explorer: httpx.Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
     plain = explorer.get("/network.json", headers={"Accept-Encoding": "identity"})
     assert plain.json() == answer.json()
+    assert "content-encoding" not in plain.headers
+
+
+def test_each_language_and_part_has_a_tag_of_its_own(explorer: httpx.Client) -> None:
+    asked: list[dict[str, str]] = [{}, {"focus": "Meta"}, {"focus": "Meta", "depth": "2"}, {"lang": "fr"}]
+    answers = [explorer.get("/network.json", params=query) for query in asked]
+    assert len({answer.headers["etag"] for answer in answers}) == len(asked)
+    assert all(answer.headers["etag"].startswith('W/"') for answer in answers)
+    assert all({"Accept-Encoding", "Accept-Language"} <= set(one.headers["vary"].split(", ")) for one in answers)
+    other = explorer.get(
+        "/network.json", headers={"Accept-Language": "de", "If-None-Match": answers[0].headers["etag"]}
+    )
+    assert other.status_code == 200
 
 
 def test_facts_have_their_quotes_and_pages(explorer: httpx.Client) -> None:
@@ -85,6 +98,8 @@ def test_facts_have_their_quotes_and_pages(explorer: httpx.Client) -> None:
     [
         ("/network.json?depth=0", "depth"),
         ("/network.json?depth=x", "depth"),
+        ("/network.json?depth=7", "depth"),
+        ("/network.json?depth=" + "9" * 5000, "depth"),
         ("/network.json?on=yesterday", "yesterday"),
         ("/network.json?focus=Nobody+at+all", "Nobody at all"),
         ("/network/facts.json?iri=urn:x", "urn:x"),

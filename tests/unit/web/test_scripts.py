@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import runpy
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from aikg.knowledge_graph import KnowledgeGraph
+from aikg.query.limits import Limits
+from aikg.web.app import create_app
+from aikg.web.pool import QueryPool
 from aikg.web.rendering import STATIC
+from aikg.web.site import Site
 
 
 @pytest.fixture
@@ -58,3 +65,22 @@ def test_without_node_it_says_what_to_do(tool: dict[str, Any], tmp_path: Path, m
     monkeypatch.setitem(tool["npm"].__globals__, "find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="AIKG_WITHOUT_PAGES"):
         tool["npm"]()
+
+
+def test_a_browser_keeps_chunks_and_asks_again_for_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "chunks").mkdir()
+    for name in ("home.js", "home.css", "chunks/dom-1234.js"):
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr("aikg.web.app.STATIC", tmp_path)
+    app = create_app(Site(KnowledgeGraph.open(), QueryPool(Path(), Limits()), "test"))
+
+    async def kept(name: str) -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+            answer = await client.get(f"/static/{name}")
+            again = await client.get(f"/static/{name}", headers={"If-None-Match": answer.headers["ETag"]})
+            assert again.status_code == 304
+            assert again.headers["Cache-Control"] == answer.headers["Cache-Control"]
+            return answer.headers["Cache-Control"]
+
+    assert asyncio.run(kept("home.js")) == asyncio.run(kept("home.css")) == "no-cache"
+    assert asyncio.run(kept("chunks/dom-1234.js")) == "public, max-age=31536000, immutable"

@@ -100,6 +100,9 @@ def test_the_address_from_outside_is_the_one_that_is_told(articles_kg: Path) -> 
         told = httpx.get(f"{address(said)}sparql", headers={"Accept": "text/turtle"}).text
         assert "<https://graph.example.org/sparql>" in told
         assert "127.0.0.1" not in told
+        page = httpx.get(f"{address(said)}verdict?use=military", headers={"Accept": "text/html"}, timeout=60).text
+        assert "https://graph.example.org/verdict?use=military" in page.partition('class="cite"')[2]
+        assert "127.0.0.1" not in page
 
 
 def test_a_review_is_refused_under_a_stranger_name(articles_kg: Path) -> None:
@@ -109,6 +112,42 @@ def test_a_review_is_refused_under_a_stranger_name(articles_kg: Path) -> None:
             answer = httpx.post(f"{address(said)}review", headers={"Host": host}, data={"decision": "accept"})
             assert answer.status_code == status
             assert ("not the address of this server" in answer.text) == (host == "evil.example")
+        assert httpx.post(address(said)).status_code == 405
+
+
+def test_what_not_everybody_may_read_is_told_under_our_names_alone(articles_kg: Path) -> None:
+    options = ("--texts", str(articles_kg.parent), "--base-url", "https://graph.example.org")
+    with started(articles_kg, *options) as (_, said), httpx.Client(base_url=address(said), timeout=60) as client:
+        for path in ("/", "/sparql", "/static/home.js"):
+            assert client.get(path, headers={"Host": "evil.example"}).status_code == 403
+        for host in ("localhost:8000", "127.0.0.1", "[::1]:8000", "graph.example.org"):
+            assert client.get("/sparql", headers={"Host": host}).status_code == 200
+        answer = client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": "https://example.org"})
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_scripts_of_others_read_data_and_no_page(articles_kg: Path) -> None:
+    theirs = {"Origin": "https://example.org"}
+    with started(articles_kg) as (_, said), httpx.Client(base_url=address(said), headers=theirs, timeout=60) as client:
+        for path in ("/sparql", "/graphs?default", "/.well-known/void", "/find.json?q=a", "/network/facts.json"):
+            assert client.get(path).headers["access-control-allow-origin"] == "*", path
+        for path in ("/", "/find?q=a", "/id/openai", "/document/a.json", "/review"):
+            assert "access-control-allow-origin" not in client.get(path).headers, path
+
+
+def test_a_path_that_looks_like_a_host_leads_nowhere_else(articles_kg: Path) -> None:
+    with started(articles_kg) as (_, said):
+        for path in ("/evil.example/x", "matrix/"):
+            answer = httpx.get(f"{address(said)}{path}", headers={"Accept": "text/html"}, timeout=60)
+            assert answer.status_code == 404
+            assert 'href="?lang=fr"' in answer.text
+            assert 'href="//' not in answer.text
+
+
+def test_a_stranger_name_does_not_change_which_methods_there_are(articles_kg: Path) -> None:
+    with started(articles_kg) as (_, said):
+        for path in ("", "matrix", "review"):
+            assert httpx.post(f"{address(said)}{path}", headers={"Host": "evil.example"}).status_code == 405
 
 
 def test_every_answer_has_the_policy_of_the_pages(articles_kg: Path) -> None:

@@ -8,6 +8,8 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from aikg.web.pages.thing import link_header
+
 ID = "https://w3id.org/aikg/id/"
 FORMATS = ["text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"]
 
@@ -46,6 +48,11 @@ def test_a_page_names_its_other_forms_and_its_permanent_name(explorer: httpx.Cli
     assert '<https://w3id.org/aikg/id/meta>; rel="canonical"' in answer.headers["link"]
     assert 'rel="alternate"; type="text/turtle"' in answer.headers["link"]
     assert '<link rel="canonical" href="https://w3id.org/aikg/id/meta">' in answer.text
+
+
+def test_a_name_in_a_header_is_escaped_as_utf_8() -> None:
+    told = link_header("https://example.org/é?a=%20#<b>\r\n\x7f", "/thing")
+    assert told.startswith('<https://example.org/%C3%A9?a=%20#%3Cb%3E%0D%0A%7F>; rel="canonical"')
 
 
 def test_a_thing_without_a_page_is_404_with_the_nearest(explorer: httpx.Client) -> None:
@@ -122,9 +129,13 @@ def test_other_things_are_pages_of_their_triples(explorer: httpx.Client) -> None
     assert explorer.get("/graph/state").status_code == 404
 
 
-def test_a_graph_is_rdf_whole(explorer: httpx.Client) -> None:
-    answer = explorer.get("/graph/consolidated", headers={"Accept": "text/turtle"})
+def test_a_graph_is_rdf_where_graphs_are_read_within_limits(explorer: httpx.Client) -> None:
+    answer = explorer.get("/graph/consolidated", headers={"Accept": "text/turtle"}, follow_redirects=True)
     assert len(triples(answer, "text/turtle")) > 100
+    asked = explorer.get("/graph/consolidated?format=nt")
+    assert asked.status_code == 303
+    assert asked.headers["location"].startswith("/graphs?")
+    assert triples(explorer.get(asked.headers["location"]), "application/n-triples") == triples(answer, "text/turtle")
 
 
 def test_twenty_pages_lead_only_to_pages_that_are_there(explorer: httpx.Client) -> None:

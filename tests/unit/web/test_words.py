@@ -79,3 +79,19 @@ def test_the_language_of_the_address_goes_first() -> None:
         "en",
         "en",
     ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("en; q=0.1, fr", "fr"),
+        ("fr-CA, en", "fr"),
+        ("DE-at;q=0.9, fr;q=0.3", "de"),
+        ("den, fr;q=0.2", "fr"),
+        ("de;q=nan, fr;q=0.2", "fr"),
+        ("de;q=0, *", "en"),
+        ("de, fr", "de"),
+    ],
+)
+def test_the_browser_says_which_language_it_prefers(accepted: str, language: str) -> None:
+    assert language_of(None, accepted) == language

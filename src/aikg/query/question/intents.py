@@ -114,6 +114,9 @@ def _of_pledges(scan: Scan, *, negated: bool) -> Asked | None:
     bonds = [cue for cue in scan.of("partners") if not touches(cue, [*pledged, *scan.of("signed")])]
     if bonds and scan.kinds("policy") and scan.kinds("body", "actor"):
         raise QueryRejected("it asks who signed and who works with whom; ask one at a time")
+    if not scan.kinds("policy"):  # "pledged not to build weapons"
+        last = max(cue.end for cue in scan.of("signed"))
+        negated = any(cue.start < last for cue in scan.of("negation"))
     return Asked(Intent.SIGNED, negated=negated)
 
 

@@ -15,7 +15,7 @@ from aikg.extract.typography import folded
 from aikg.names import ACTOR, CONDITION, ID, USE
 from aikg.query.question.called import Called, Name
 from aikg.query.question.dates import Dated, dates_in
-from aikg.query.question.weigh import Part, touches, weighed
+from aikg.query.question.weigh import Part, Placed, touches, weighed
 from aikg.query.question.words import LANGUAGES, Cue, question_words
 
 __all__ = ["MentionLike", "Part", "ReaderLike", "Scan", "language_of", "scan"]
@@ -139,7 +139,8 @@ def scan(question: str, lang: str, reader: ReaderLike, called: Called) -> Scan:
     said = [cue for cue in cues if cue.path != "conditional"]
     kept = [cue for cue in said if not any(_overrides(part, cue) for part in spoken)]
     dates = [dated for dated in dates_in(question, lang) if not touches(dated, names)]
-    kept = [cue for cue in kept if not (cue.path.startswith("refuse.") and touches(cue, dates))]  # "in May 2024"
+    known: list[Placed] = [*dates, *(part for part in parts if part.kind == "actor")]  # "in May 2024", "moins de 18"
+    kept = [cue for cue in kept if not (cue.path.startswith("refuse.") and touches(cue, known))]
     return Scan(question, lang, tuple(kept), tuple(parts), tuple(dates), bare)
 
 
@@ -162,9 +163,10 @@ def language_of(question: str, reader: ReaderLike | None = None) -> str:
 
 def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], names: Sequence[Part]) -> list[Part]:
     """Return the uses, actors and conditions that the reader mentions, without those that mean something else here."""
-    idle = [(cue.start, cue.end) for cue in cues if not cue.path.startswith("mean.")]
+    explained = [(cue.start, cue.end) for cue in cues if not cue.path.startswith("mean.")]
     doing = [(cue.start, cue.end) for cue in cues if cue.path.startswith(_DOING)]
     bonds = [cue for cue in cues if cue.path == "partners"]
+    idle = [cue for cue in cues if cue.path == "idle"]
     verbs = [cue for cue in cues if cue.path.endswith(".verb")]
     strong = _strong_uses(question, lang)
     found = []
@@ -175,6 +177,8 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
             continue
         if any(mention.start < verb.start and verb.end < mention.end for verb in verbs):
             continue  # "éditeurs prohibent les images"
+        if any(mention.start <= cue.start < mention.end < cue.end for cue in idle):
+            continue  # "comment la politique d'OpenAI"
         if mention.value == "commercial-use" and touches(mention, bonds):
             continue  # "who sells to the police what its policy prohibits"
         if mention.kind == "actor" and mention.value in _WIDE:
@@ -184,7 +188,7 @@ def _read(question: str, lang: str, reader: ReaderLike, cues: Sequence[Cue], nam
         if mention.value == "allied-government" and any(touches(mention, [name]) for name in names):
             continue  # "Five Eyes countries" are a place
         words = _WORD.finditer(question, mention.start, mention.end)
-        if mention.value in _GENERIC and all(_covered(word.span(), idle) for word in words):
+        if mention.value in _GENERIC and all(_covered(word.span(), explained) for word in words):
             continue
         found.append(Part(mention.start, mention.end, mention.kind, _SPACES[mention.kind] + mention.value))
     return found

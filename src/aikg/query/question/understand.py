@@ -30,6 +30,8 @@ __all__ = ["understand"]
 
 #: Intents about what vendors say of their products.
 _JUDGED = frozenset({Intent.PERMITS, Intent.PROHIBITS, Intent.SILENT, Intent.MAY, Intent.SINCE})
+#: How many words may stand between two things that are put together.
+_BESIDE = 2
 #: How many characters a question may have.
 _LONGEST = 500
 #: How many characters stand between a pledge and whose it is at most: " of the ", "'s ".
@@ -147,7 +149,9 @@ def _asks_vendors(found: Scan) -> bool:
 
 
 def _joins(found: Scan, start: int, end: int) -> bool:
-    return any(cue.path in ("and", "or") for cue in found.between(start, end)) or "," in found.text[start:end]
+    """Whether what stands between two things puts both: "Meta and its Llama", "Google, Gemini"."""
+    joint = any(cue.path in ("and", "or") for cue in found.between(start, end)) or "," in found.text[start:end]
+    return joint and len(found.words(start, end)) <= _BESIDE
 
 
 def _check(asked: Asked, parts: Parts, found: Scan) -> None:

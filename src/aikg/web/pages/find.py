@@ -52,7 +52,8 @@ async def suggestions(request: Request) -> Response:
     site, names = request.app.state.site, await names_of(request)
     found = await site.work(_matches, site.graph, names, _text(request), page_language(request), SUGGESTED)
     told = [{"label": one.label, "kind": one.kind, "href": href(request, path_of(one.iri))} for one in found]
-    return Response(json.dumps(told, ensure_ascii=False), media_type="application/json")
+    body = json.dumps(told, ensure_ascii=False)
+    return Response(body, media_type="application/json", headers={"Vary": "Accept-Language"})
 
 
 ROUTES: list[BaseRoute] = [Route("/find", find), Route("/find.json", suggestions)]

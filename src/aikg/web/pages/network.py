@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aikg.errors import ExportError, InputError, ServerBusy
+from aikg.errors import ExportError, InputError
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.publish import network
 from aikg.publish.network_view import network_json
 from aikg.query.graph_reader import GraphReader
+from aikg.web.answers import answered
 from aikg.web.kept import kept, names_of
+from aikg.web.line import Line
 from aikg.web.links import path_of
 from aikg.web.rendering import href, page, page_language
 from aikg.web.words import section
@@ -32,10 +32,8 @@ __all__ = ["ROUTES"]
 
 #: How many steps from its focus a network may reach; everything is near everything by then.
 DEEPEST = 6
-
-
 #: Networks are worked out one after the other, each as long as it takes.
-_LAYOUT = ThreadPoolExecutor(1, thread_name_prefix="network")
+_LAYOUT = Line("network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,15 @@ async def network_page(request: Request) -> Response:
 
 async def network_data(request: Request) -> Response:
     """Answer with things, lines and positions as JSON; ``focus``, ``depth`` and ``on`` choose a part."""
-    site, language = request.app.state.site, page_language(request)
     focus, depth, on = await _focus(request), _depth(request), _day(request)
-    etag = f'"{site.edition}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
-    packed = (await _drawn(request, language, focus, depth, on)).packed
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
+    body = (await _drawn(request, page_language(request), focus, depth, on)).packed
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    if not is_packed:
+        body = gzip.decompress(body)
+    answer = await answered(request, body, "application/json", Vary="Accept-Encoding, Accept-Language")
+    if is_packed and answer.status_code == 200:
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
 
 
 async def network_facts(request: Request) -> Response:
@@ -92,14 +89,10 @@ async def _drawn(
 ) -> _Drawn:
     """Return a network of the graph as it is served now.
 
-    Raises ServerBusy when that takes longer than a page may; it goes on, and who asks again finds it ready.
+    Raises ServerBusy when many others wait for theirs, or that takes longer than a page may.
     """
     site, key = request.app.state.site, ("network", language, focus, depth, on)
-    running = await kept(request).of(site, key, _LAYOUT.submit, _draw, site.graph, language, focus, depth, on)
-    try:
-        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(running)), site.settings.page_seconds)
-    except TimeoutError:
-        raise ServerBusy("the network is still being worked out", hint="Ask again in a moment.") from None
+    return await kept(request).of_line(_LAYOUT, site, key, _draw, site.graph, language, focus, depth, on)
 
 
 def _draw(graph: KnowledgeGraph, language: str, focus: str | None, depth: int, on: date | None) -> _Drawn:
@@ -107,7 +100,7 @@ def _draw(graph: KnowledgeGraph, language: str, focus: str | None, depth: int, o
         drawn = network(graph.store.raw, focus=focus, depth=depth, on=on, language=language)
     except ExportError as error:
         raise InputError(error.problem, where=error.where, expected=error.expected, hint=error.hint) from None
-    return _Drawn(drawn, gzip.compress(json.dumps(network_json(drawn), ensure_ascii=False).encode(), 6))
+    return _Drawn(drawn, gzip.compress(json.dumps(network_json(drawn), ensure_ascii=False).encode(), 6, mtime=0))
 
 
 def _facts_of(whole: nx.MultiDiGraph, iri: str) -> Iterable[Mapping[str, Any]]:
@@ -133,8 +126,9 @@ async def _title(request: Request, focus: str | None, language: str) -> str:
 
 def _depth(request: Request) -> int:
     text = request.query_params.get("depth") or "1"
-    if not text.isdecimal() or not 1 <= int(text) <= DEEPEST:
-        raise InputError(f'"{text}" is not a depth', where="/network.json", expected=f"a number from 1 to {DEEPEST}")
+    if text not in map(str, range(1, DEEPEST + 1)):
+        expected = f"a number from 1 to {DEEPEST}"
+        raise InputError(f'"{text[:20]}" is not a depth', where="/network.json", expected=expected)
     return int(text)
 
 

@@ -21,6 +21,7 @@ from aikg.names import DOCUMENT
 from aikg.review import Claim, Decision, Outcome, Parts, keep
 from aikg.review.parts import PARTS, cells_of
 from aikg.review.table import MAX_NOTE
+from aikg.web.body import read_body
 from aikg.web.choices import choices_of
 from aikg.web.kept import names_of
 from aikg.web.links import path_of
@@ -62,11 +63,7 @@ ROUTES: list[BaseRoute] = [Route("/review", review, methods=["GET", "POST"])]
 
 async def _fields(request: Request) -> dict[str, str]:
     """Return the fields of a form that was sent."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            raise HTTPException(413, f"the form is too long; expected at most {LONGEST} bytes")
+    body = await read_body(request, LONGEST)
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=40))
     except ValueError:

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from aikg.errors import QueryRejected
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG, GRAPH, compress, expand
 from aikg.publish.history.page import policy_bars
-from aikg.publish.thing import about_thing, in_graph, written
+from aikg.publish.thing import about_thing, written
 from aikg.query import NameIndex, Timeline, check_press
 from aikg.query.deeds import deeds
 from aikg.query.judge import Judge
@@ -68,8 +69,10 @@ async def thing(request: Request) -> Response:
     if iri not in names.classes and not await site.work(_is_known, site.graph, iri):
         return await _missing(request, names, iri)
     if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
-        make = in_graph if _is_graph(site.graph, iri) else about_thing
-        return await answer_rdf(request, iri, lambda: make(site.graph.store.raw, iri))
+        if await site.work(_is_graph, site.graph, iri):  # which may be large: there it is read within limits
+            asked = href(request, "/graphs", graph=iri, format=request.query_params.get("format"))
+            return RedirectResponse(asked, 303, {"Vary": "Accept"})
+        return await answer_rdf(request, iri, lambda: about_thing(site.graph.store.raw, iri))
     answer = await _VIEW_PAGES[_view(site.graph, names, iri)](request, iri)
     answer.headers["Link"] = link_header(iri, path_of(iri))
     return answer
@@ -147,7 +150,7 @@ def link_header(iri: str, path: str) -> str:
 
 def _header(iri: str) -> str:
     """Return an IRI as it may stand in a header."""
-    return "".join(one if one.isascii() and one not in '<>"\r\n ' else f"%{ord(one):02X}" for one in iri)
+    return quote(iri, safe=":/?#[]@!$&'()*+,;=%")
 
 
 def _common(request: Request, record: Record, iri: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from aikg.web.negotiation import preferences
+
 __all__ = ["LANGUAGES", "language_of", "section", "translator", "words"]
 
 #: Languages of the interface by the name that each gives itself; the first is the default.
@@ -53,11 +55,6 @@ def language_of(asked: str | None, accepted: str | None) -> str:
     """
     if asked is not None and asked in LANGUAGES:
         return asked
-    ranked = []
-    for part in (accepted or "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            ranked.append((-float(quality or 1), tag[:2].lower()))
-        except ValueError:
-            continue
-    return next((tag for weight, tag in sorted(ranked, key=lambda one: one[0]) if weight and tag in LANGUAGES), "en")
+    liked = sorted(preferences(accepted or ""), key=lambda one: one[1], reverse=True)
+    tags = (tag.partition("-")[0] for tag, quality in liked if quality > 0)
+    return next((tag for tag in tags if tag in LANGUAGES), "en")
