@@ -54,7 +54,7 @@ def test_files_are_complete_and_reopen_from_their_address(explorer: httpx.Client
     page = explorer.get("/queries/who-permits", params=PARAMS).text
     files = [unescape(one) for one in re.findall(r'<a href="([^"]+)" download>', page)]
     assert [one.rpartition("format=")[2] for one in files] == ["json", "xml", "csv", "tsv"]
-    answers = {one.rpartition("format=")[2]: explorer.get(one) for one in files}
+    answers = {one.rpartition("format=")[2]: explorer.get(f"/queries/who-permits{one}") for one in files}
     assert len(list(csv.DictReader(io.StringIO(answers["csv"].text)))) == expected
     assert len(answers["json"].json()["results"]["bindings"]) == expected
     assert answers["tsv"].text.count("\n") == expected + 1
