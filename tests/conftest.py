@@ -299,9 +299,12 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, driven by Playwright, one for the session; without either the test is skipped."""
+    """Chromium, driven by Playwright; without either the test is skipped.
+
+    One for each module, because as long as it is open an event loop runs, and no other test could start one.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="no browser: Playwright is not installed")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:

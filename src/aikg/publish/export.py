@@ -8,7 +8,7 @@ Inferred edges are in it so that the queries of aikg answer the same over the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -22,11 +22,14 @@ from pyoxigraph import (
 )
 
 from aikg.errors import ExportError
-from aikg.publish.files import write_file
-from aikg.publish.turtle import trig, turtle
+from aikg.publish.files import suffix_of, write_file
+from aikg.publish.rdf import WRITERS
 from aikg.store import BOOKKEEPING
 
 __all__ = ["SUFFIXES", "canonical", "export", "write_quads"]
+
+#: What a file may be called; in formats without graphs the triples of all graphs stand together.
+SUFFIXES = (".ttl", ".trig", ".nq", ".nt")
 
 
 def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> int:
@@ -43,18 +46,11 @@ def export(store: Store, path: Path, *, graphs: Iterable[str] | None = None) -> 
 
 def write_quads(quads: Iterable[Quad], path: Path) -> int:
     """Write quads without blank nodes to a file as `export` does; return how many triples (or quads) it holds."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ExportError(
-            f"the format of {suffix or 'a file without a suffix'} is not known",
-            where=str(path),
-            expected=" or ".join(SUFFIXES),
-            hint="Give the file one of these endings.",
-        )
+    suffix = suffix_of(path, SUFFIXES)
     quads = list(quads)
     if suffix in (".ttl", ".nt"):
         quads = list({quad.triple: quad for quad in quads}.values())
-    write_file(path, (line.encode() for line in _WRITERS[suffix](quads)))
+    write_file(path, (line.encode() for line in WRITERS[suffix[1:]](quads)))
     return len(quads)
 
 
@@ -83,22 +79,3 @@ def canonical(quads: list[Quad]) -> list[Quad]:
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return list(dataset)
-
-
-def _n_triples(quads: Iterable[Quad]) -> list[str]:
-    return sorted(f"{quad.triple} .\n" for quad in quads)
-
-
-def _n_quads(quads: Iterable[Quad]) -> list[str]:
-    return sorted(f"{quad} .\n" for quad in quads)
-
-
-#: How the lines of each format are made.
-_WRITERS: Mapping[str, Callable[[Iterable[Quad]], Iterable[str]]] = {
-    ".ttl": turtle,
-    ".trig": trig,
-    ".nq": _n_quads,
-    ".nt": _n_triples,
-}
-#: What a file may be called; in formats without graphs the triples of all graphs stand together.
-SUFFIXES = tuple(_WRITERS)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aikg.errors import ExportError
-from aikg.publish.files import write_file
+from aikg.publish.files import suffix_of, write_file
 from aikg.publish.graph_files import WRITERS
 from aikg.publish.network_picture import Paper, network_picture
 from aikg.publish.page import TITLE, page
@@ -19,7 +18,7 @@ from aikg.publish.typeset import pdf, png
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NETWORK_FORMS", "PRINTED", "form_of", "write_network"]
+__all__ = ["NETWORK_FORMS", "PRINTED", "write_network"]
 
 #: What is made of a picture in SVG.
 PRINTED: Mapping[str, Callable[[bytes], bytes]] = {".svg": bytes, ".pdf": pdf, ".png": png}
@@ -34,7 +33,7 @@ def write_network(graph: nx.MultiDiGraph, path: Path, *, paper: Paper | None = N
     other programs (.graphml, .gexf, .json for Cytoscape). Positions, colours and shapes are the same in all. Raises
     ExportError for another suffix, or when the file cannot be written.
     """
-    suffix = form_of(path, NETWORK_FORMS)
+    suffix = suffix_of(path, NETWORK_FORMS)
     if suffix in PRINTED:
         made = PRINTED[suffix](network_picture(graph, paper, title=title))
     elif suffix in WRITERS:
@@ -42,16 +41,3 @@ def write_network(graph: nx.MultiDiGraph, path: Path, *, paper: Paper | None = N
     else:
         made = page(graph, title=title).encode()
     write_file(path, [made])
-
-
-def form_of(path: Path, suffixes: tuple[str, ...]) -> str:
-    """Return the suffix of a file, in lower case. Raises ExportError for one that is not among those."""
-    suffix = path.suffix.lower()
-    if suffix not in suffixes:
-        raise ExportError(
-            f"the format of {suffix or 'a file without a suffix'} is not known",
-            where=str(path),
-            expected=" or ".join(suffixes),
-            hint="Give the file one of these endings.",
-        )
-    return suffix

@@ -9,7 +9,20 @@ from uuid import uuid4
 
 from aikg.errors import ExportError
 
-__all__ = ["write_file"]
+__all__ = ["suffix_of", "write_file"]
+
+
+def suffix_of(path: Path, suffixes: tuple[str, ...]) -> str:
+    """Return the suffix of a file, in lower case. Raises ExportError for one that is not among those."""
+    suffix = path.suffix.lower()
+    if suffix not in suffixes:
+        raise ExportError(
+            f"the format of {suffix or 'a file without a suffix'} is not known",
+            where=str(path),
+            expected=" or ".join(suffixes),
+            hint="Give the file one of these endings.",
+        )
+    return suffix
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What a graph says of one thing, as RDF: a concise description, and its bytes in any format.
+"""What a graph says of one thing, as RDF: a concise description.
 
 The description holds the triples about the thing, those that point to it, and the evidence that only it has. What
 closure and verdicts compute *towards* a thing is left out: a use would drag in half of the graph.
@@ -6,17 +6,15 @@ closure and verdicts compute *towards* a thing is left out: a use would drag in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from aikg.names import AIKG, GRAPH
 from aikg.publish.export import canonical
-from aikg.publish.turtle import trig, turtle
 from aikg.store import BOOKKEEPING
 
-__all__ = ["about_thing", "in_graph", "own_triples", "written"]
+__all__ = ["about_thing", "in_graph", "own_triples"]
 
 _COMPUTED = frozenset({GRAPH + "closure", GRAPH + "verdicts"})
 #: Properties that lead to what is a part of the thing and of nothing else.
@@ -54,36 +52,3 @@ def _is_told(quad: Quad) -> bool:
 
 def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-
-
-def written(quads: Iterable[Quad], form: str) -> bytes:
-    """Return quads as ``ttl``, ``nt``, ``nq``, ``trig``, ``jsonld`` or ``rdf``; the same quads, the same bytes."""
-    return "".join(_WRITERS[form](quads)).encode()
-
-
-def _n_triples(quads: Iterable[Quad]) -> Iterator[str]:
-    yield from sorted({f"{quad.triple} .\n" for quad in quads})
-
-
-def _n_quads(quads: Iterable[Quad]) -> Iterator[str]:
-    yield from sorted({f"{quad} .\n" for quad in quads})
-
-
-def _by(rdf_format: RdfFormat) -> Callable[[Iterable[Quad]], Iterable[str]]:
-    def lines(quads: Iterable[Quad]) -> Iterator[str]:
-        # One prefix only: several are declared in an order that changes from run to run.
-        triples = sorted({quad.triple for quad in quads}, key=str)
-        yield (serialize(triples, format=rdf_format, prefixes={"aikg": AIKG}) or b"").decode()
-
-    return lines
-
-
-#: How triples are written, by the ending that a file of the format has.
-_WRITERS: Mapping[str, Callable[[Iterable[Quad]], Iterable[str]]] = {
-    "ttl": turtle,
-    "nt": _n_triples,
-    "nq": _n_quads,
-    "trig": trig,
-    "jsonld": _by(RdfFormat.JSON_LD),
-    "rdf": _by(RdfFormat.RDF_XML),
-}

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 
 from aikg.publish import export
 from aikg.publish.description import DOWNLOADS, Holdings, Served, describe_dataset, describe_service, holdings
-from aikg.publish.thing import written
+from aikg.publish.rdf import written
 from aikg.web.answers import answered, is_known
 from aikg.web.kept import kept
 from aikg.web.line import Line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from aikg.publish.figures import PRINTED, form_of
-from aikg.publish.files import write_file
+from aikg.publish.figures import PRINTED
+from aikg.publish.files import suffix_of, write_file
 from aikg.publish.history.feed import changes_feed, timeline_feed
 from aikg.publish.history.page import timeline_page
 from aikg.publish.history.picture import timeline_picture
@@ -29,7 +29,7 @@ def write_timeline(timeline: Timeline, path: Path, *, everything: bool = False) 
     With `everything` also changes after which the rules are what they were, and a row in the picture for every rule.
     Raises ExportError for another suffix, or when the file cannot be written.
     """
-    suffix = form_of(path, (*PRINTED, *_TIMELINES))
+    suffix = suffix_of(path, (*PRINTED, *_TIMELINES))
     if suffix in PRINTED:
         made = PRINTED[suffix](timeline_picture(timeline, everything=everything))
     else:
@@ -39,5 +39,5 @@ def write_timeline(timeline: Timeline, path: Path, *, everything: bool = False) 
 
 def write_changes(changes: Sequence[Change], path: Path) -> None:
     """Write changes as an Atom feed. Raises ExportError as `write_timeline` does."""
-    form_of(path, _FEEDS)
+    suffix_of(path, _FEEDS)
     write_file(path, [changes_feed(changes)])

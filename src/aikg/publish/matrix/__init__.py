@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from aikg.publish.figures import PRINTED, form_of
-from aikg.publish.files import write_file
+from aikg.publish.figures import PRINTED
+from aikg.publish.files import suffix_of, write_file
 from aikg.publish.matrix.page import matrix_page
 from aikg.publish.matrix.picture import matrix_picture
 from aikg.publish.matrix.record import matrix_record
@@ -34,6 +34,6 @@ def write_matrix(matrix: VerdictMatrix, path: Path) -> None:
 
     Pictures are .svg, .pdf and .png. Raises ExportError for another suffix, or when the file cannot be written.
     """
-    suffix = form_of(path, (*PRINTED, *_FORMS))
+    suffix = suffix_of(path, (*PRINTED, *_FORMS))
     made = PRINTED[suffix](matrix_picture(matrix)) if suffix in PRINTED else _FORMS[suffix](matrix)
     write_file(path, [made])

@@ -20,7 +20,8 @@ from aikg.errors import QueryRejected
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG, GRAPH, compress, expand
 from aikg.publish.history.page import policy_bars
-from aikg.publish.thing import about_thing, written
+from aikg.publish.rdf import written
+from aikg.publish.thing import about_thing
 from aikg.query import NameIndex, Timeline, check_press
 from aikg.query.deeds import deeds
 from aikg.query.judge import Judge
