@@ -104,7 +104,7 @@ def test_what_was_known_on_a_day_is_what_was_recorded_by_then(run: Run, kg: Path
         (("verdict", "Meta", "military", "--if", "foo"), 'no condition called "foo"'),
         (("verdict", "Meta", "military", "--on", "2024-13-01"), '--on: date "2024-13-01" does not exist'),
         (("matrix", "--use", "foo"), 'no use called "foo"'),
-        (("matrix", "-o", "matrix.pdf"), "expected .svg"),
+        (("matrix", "-o", "matrix.gif"), "expected .svg"),
         (("deeds", "foo"), 'nothing in the graph is called "foo"'),
         (("odrl", "judge", "missing.ttl", "military"), "missing.ttl: the file cannot be read"),
         (("odrl", "export", "policies.pdf"), "expected .ttl"),

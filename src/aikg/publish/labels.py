@@ -31,6 +31,6 @@ def text_width(text: str, size: float) -> float:
     """Return how wide a line of text is at most, in the unit of the size of its type.
 
     >>> round(text_width("Meta", 10), 1), text_width("中文", 10)
-    (23.6, 20.0)
+    (24.0, 20.0)
     """
     return size * sum(1.0 if letter >= "\u2e80" else _WIDTHS.get(letter, 0.56) for letter in text)

@@ -19,10 +19,10 @@ from aikg.errors import InputError, QueryRejected
 from aikg.query.parameters import Parameter, ParameterType, bound_names
 from aikg.resources import resource
 
-__all__ = ["FOLDERS", "CatalogueQuery", "catalogue", "load", "nearest", "parse_query"]
+__all__ = ["CatalogueQuery", "catalogue", "load", "nearest", "parse_query"]
 
 #: Where queries lie under `queries/`; a name is unique over all of them.
-FOLDERS = ("ask", "quality", "view")
+_FOLDERS = ("ask", "quality", "view")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _load_file(path: Path) -> CatalogueQuery:
 @cache
 def catalogue() -> tuple[CatalogueQuery, ...]:
     """Return every query that travels with aikg, by folder and name."""
-    folders = [resource("queries") / folder for folder in FOLDERS]
+    folders = [resource("queries") / folder for folder in _FOLDERS]
     return tuple(_load_file(path) for folder in folders for path in sorted(folder.glob("*.rq")))
 
 

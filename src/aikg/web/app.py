@@ -19,10 +19,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from aikg.errors import AikgError
+from aikg.web.answers import wants_page
 from aikg.web.description import dataset, download
 from aikg.web.graph_store import graphs
 from aikg.web.headers import KnownHost, ReadableData, SecurityHeaders
-from aikg.web.negotiation import prefers_page
 from aikg.web.pages import ROUTES
 from aikg.web.problems import failed, problem, refused
 from aikg.web.protocol import sparql
@@ -49,11 +49,12 @@ class DataRoute(Route):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Tell whether this route answers a request."""
         match, child = super().matches(scope)
-        if match is not Match.NONE and scope["method"] in ("GET", "HEAD"):
-            request = Request(scope)
-            asked = request.query_params.get("format")
-            if prefers_page(request.headers.get("accept"), asked, either=self.page):
-                return Match.NONE, {}
+        if (
+            match is not Match.NONE
+            and scope["method"] in ("GET", "HEAD")
+            and wants_page(Request(scope), either=self.page)
+        ):
+            return Match.NONE, {}
         return match, child
 
 

@@ -19,6 +19,7 @@ from aikg.query import NameIndex
 from aikg.query.graph_reader import GraphReader
 from aikg.web.kept import kept, names_of
 from aikg.web.rendering import page_language
+from aikg.web.site import site_of
 
 __all__ = ["Choice", "Choices", "choices_of", "key_of", "title_of"]
 
@@ -76,7 +77,7 @@ def title_of(reader: GraphReader, iri: str) -> str:
 
 async def choices_of(request: Request) -> Choices:
     """Return what forms offer in the language of a page."""
-    site, language = request.app.state.site, page_language(request)
+    site, language = site_of(request), page_language(request)
     names = await names_of(request)
     return await kept(request).of(site, ("choices", language), _choices, site.graph, names, language)
 

@@ -14,11 +14,11 @@ from starlette.responses import FileResponse, Response
 from aikg.publish import export
 from aikg.publish.description import DOWNLOADS, Holdings, Served, describe_dataset, describe_service, holdings
 from aikg.publish.rdf import written
-from aikg.web.answers import answered, is_known
+from aikg.web.answers import answered, form_for, is_known
 from aikg.web.kept import kept
 from aikg.web.line import Line
-from aikg.web.negotiation import GRAPHS, form_of, not_acceptable
-from aikg.web.site import Site
+from aikg.web.negotiation import GRAPHS
+from aikg.web.site import site_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -39,14 +39,12 @@ async def dataset(request: Request) -> Response:
 
 async def described(request: Request, what: str) -> Response:
     """Answer with the description of the ``service`` or the ``dataset``, in the form of RDF that the client accepts."""
-    site: Site = request.app.state.site
-    form = form_of(request.headers.get("accept"), request.query_params.get("format"), GRAPHS)
-    if form is None:
-        raise not_acceptable(GRAPHS)
+    site = site_of(request)
+    form, media_type = form_for(request, GRAPHS)
     held = await kept(request).of(site, holdings, holdings, site.graph.store.raw)
     served = Served(site.address(request), site.edition)
-    body = await site.work(lambda: written(_DESCRIPTIONS[what](held, served), form[0].name))
-    return await answered(request, body, form[1])
+    body = await site.work(lambda: written(_DESCRIPTIONS[what](held, served), form.name))
+    return await answered(request, body, media_type)
 
 
 async def download(request: Request) -> Response:
@@ -54,7 +52,7 @@ async def download(request: Request) -> Response:
 
     Raises ServerBusy when that takes longer than a page may.
     """
-    site: Site = request.app.state.site
+    site = site_of(request)
     ending = request.path_params["ending"]
     if ending not in DOWNLOADS:
         raise HTTPException(404, f"there is no file of this kind; there are: {', '.join(DOWNLOADS)}")

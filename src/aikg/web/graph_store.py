@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from aikg.errors import QueryRejected, ResultTooLarge
 from aikg.publish.description import is_published
-from aikg.web.negotiation import GRAPHS, form_of, not_acceptable
+from aikg.web.answers import form_for
+from aikg.web.negotiation import GRAPHS
 from aikg.web.problems import Refused
 from aikg.web.protocol import run_query
-from aikg.web.site import Site
+from aikg.web.site import site_of
 
 __all__ = ["graphs"]
 
@@ -29,15 +30,15 @@ async def graphs(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": _METHODS})
     if request.method not in ("GET", "HEAD"):
         raise Refused(405, "graphs are served for reading only", expected=_METHODS, headers={"Allow": _METHODS})
-    site: Site = request.app.state.site
+    site = site_of(request)
     name = _named(request)
-    asked = request.query_params.get("format")
-    if form_of(request.headers.get("accept"), asked, GRAPHS) is None:
-        raise not_acceptable(GRAPHS)
+    form_for(request, GRAPHS)
     if name is not None and not await site.work(is_published, site.graph.store.raw, name):
         raise HTTPException(404, f"there is no graph <{name}>")
     try:
-        return await run_query(request, _ALL, asked=asked, default_graphs=() if name is None else (name,))
+        return await run_query(
+            request, _ALL, asked=request.query_params.get("format"), default_graphs=() if name is None else (name,)
+        )
     except ResultTooLarge as error:
         error.hint = "The whole graph is a file: /download/aikg.nq, or .ttl, .trig, .nt."
         raise

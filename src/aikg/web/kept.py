@@ -9,12 +9,15 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from starlette.requests import Request
 
-from aikg.errors import ServerBusy
-from aikg.query import NameIndex
+from aikg.errors import QueryRejected, ServerBusy
+from aikg.knowledge_graph import KnowledgeGraph
+from aikg.query import NameIndex, Timeline
+from aikg.query.judge import Judge
 from aikg.web.line import Line
-from aikg.web.site import Site
+from aikg.web.rendering import page_language
+from aikg.web.site import Served, site_of
 
-__all__ = ["Kept", "kept", "names_of"]
+__all__ = ["Kept", "judge_of", "kept", "names_of", "timeline_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,12 +33,12 @@ class Kept:
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
         self._pending: dict[Hashable, asyncio.Task[Any]] = {}
 
-    async def of(self, site: Site, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def of(self, site: Served, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a function returns for the graph as it is served now, from memory where it was asked before."""
         return await self._made(site, key, lambda: site.work(function, *args, **kwargs))
 
     async def of_line(
-        self, line: Line, site: Site, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+        self, line: Line, site: Served, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the same of what may take longer than a page, and stands in a line for it.
 
@@ -50,8 +53,10 @@ class Kept:
                 raise
             raise ServerBusy("this is still being worked out", hint="Ask again in a moment.") from None
 
-    async def _made(self, site: Site, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def _made(self, site: Served, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         edition = site.edition
+        if not site.is_current:  # a request that began before the graph changed ends on what it began with
+            return await make()
         if edition != self._edition:
             self._edition = edition
             self._values.clear()
@@ -87,6 +92,30 @@ def kept(request: Request) -> Kept:
 
 async def names_of(request: Request) -> NameIndex:
     """Return the names of all things of the graph."""
-    site: Site = request.app.state.site
-    graph = site.graph
-    return await kept(request).of(site, "names", lambda: graph.names)
+    site = site_of(request)
+    return await kept(request).of(site, "names", lambda: site.graph.names)
+
+
+async def timeline_of(request: Request, iri: str) -> Timeline | None:
+    """Return the history of a thing; None where no watched policy tells of it."""
+    site = site_of(request)
+    return await kept(request).of(site, ("timeline", iri), _timeline, site.graph, iri)
+
+
+def _timeline(graph: KnowledgeGraph, iri: str) -> Timeline | None:
+    try:
+        return graph.timeline(iri)
+    except QueryRejected:
+        return None
+
+
+async def judge_of(request: Request) -> Judge:
+    """Return what judges by the rules of the graph, with labels in the language of the page."""
+    site, language = site_of(request), page_language(request)
+    return await kept(request).of(site, ("judge", language), _judge, site.graph, language)
+
+
+def _judge(graph: KnowledgeGraph, language: str) -> Judge:
+    judge = Judge(graph.store.raw, language)
+    _ = judge.book  # what takes long is done here, once
+    return judge

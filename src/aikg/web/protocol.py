@@ -23,7 +23,7 @@ from aikg.web.body import read_body
 from aikg.web.description import described
 from aikg.web.negotiation import GRAPHS, TABLES, form_of, not_acceptable
 from aikg.web.problems import Refused
-from aikg.web.site import Site
+from aikg.web.site import site_of
 
 __all__ = ["run_query", "sparql"]
 
@@ -61,7 +61,7 @@ async def sparql(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": _METHODS})
     if request.method not in ("GET", "HEAD", "POST"):
         raise Refused(405, f"{request.method} is no way to ask a query", expected=_METHODS, headers={"Allow": _METHODS})
-    site: Site = request.app.state.site
+    site = site_of(request)
     asked = await _asked(request, site.settings.limits)
     if asked.query is None:
         return await described(request, "service")
@@ -88,7 +88,7 @@ async def run_query(
 
     Raises what `QueryPool.run` raises, and NotAcceptable when the client accepts no form of any result.
     """
-    site: Site = request.app.state.site
+    site = site_of(request)
     accept = request.headers.get("accept")
     table, graph = form_of(accept, asked, TABLES), form_of(accept, asked, GRAPHS)
     if table is None and graph is None:

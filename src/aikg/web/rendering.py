@@ -1,8 +1,9 @@
 """A template becomes a page: in the reader's language, with what every page shows.
 
-A template sees: ``t(key, **values)`` for words, ``lang``, ``href(path, **query)`` for links that keep the language,
-``here(**query)`` for links to the same page, ``page_of(iri)`` for the page of an IRI, ``script(name)`` (the address of
-``web/src/NAME.ts`` as built, or nothing where it is not built), ``site`` and ``request``.
+A template sees: ``t(key, **values)`` for words, ``dated(edtf)`` for dates, ``lang``, ``href(path, **query)`` for links
+that keep the language, ``here(**query)`` for links to the same page, ``page_of(iri)`` for the page of an IRI,
+``script(name)`` (the address of ``web/src/NAME.ts`` as built, or nothing where it is not built), ``site`` and
+``request``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from aikg.publish.markup import legal, web_address
 from aikg.publish.offline import script_data
 from aikg.web.citing import bibtex
 from aikg.web.links import path_of
+from aikg.web.site import site_of
 from aikg.web.words import LANGUAGES, language_of, translator
+from aikg.web.words.dates import dated
 
 __all__ = ["STATIC", "TEMPLATES", "built", "href", "page", "page_language"]
 
@@ -64,11 +67,13 @@ def _here(request: Request, **query: str) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return the page that a template makes of values."""
     language = page_language(request)
+    t = translator(language)
     text = TEMPLATES.get_template(template).render(
         request=request,
-        site=request.app.state.site,
+        site=site_of(request),
         lang=language,
-        t=translator(language),
+        t=t,
+        dated=lambda edtf: dated(edtf, t),
         href=lambda path, **query: href(request, path, **query),
         here=lambda **query: _here(request, **query),
         page_of=lambda iri, **query: href(request, path_of(iri), **query),

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ParamSpec, Self, TypeVar
+from typing import ParamSpec, Self, TypeVar, cast
 
 from starlette.requests import Request
 
@@ -28,7 +28,7 @@ from aikg.store import REVIEW, Store
 from aikg.web.editions import Edition, Editions
 from aikg.web.pool import QueryPool
 
-__all__ = ["Settings", "Site"]
+__all__ = ["Served", "Settings", "Site", "site_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -236,6 +236,29 @@ class Site:
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+class Served:
+    """A site as one request sees it: one edition of the graph from beginning to end, whatever is served meanwhile."""
+
+    def __init__(self, site: Site) -> None:
+        self.graph, self.edition, self.files = site.graph, site.edition, site.files
+        self.pool, self.settings = site.pool, site.settings
+        self.today, self.address, self.work, self.write = site.today, site.address, site.work, site.write
+        self._site = site
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its edition is the one that is served to new requests."""
+        return self._site.edition == self.edition
+
+
+def site_of(request: Request) -> Served:
+    """Return the site as this request sees it."""
+    state = request.state
+    if not hasattr(state, "site"):
+        state.site = Served(request.app.state.site)
+    return cast(Served, state.site)
 
 
 def _taken(editions: Editions, settings: Settings) -> tuple[Edition, KnowledgeGraph] | None:

@@ -15,9 +15,10 @@ from aikg.web.site import Settings
 
 
 class OneSite:
-    """A site that works in threads."""
+    """A site that works in threads, as the requests of now see it."""
 
     edition = "first"
+    is_current = True
     settings = Settings(page_seconds=0.1)
 
     async def work(self, function: Any, *arguments: Any) -> Any:
@@ -88,6 +89,19 @@ def test_what_was_begun_on_the_old_graph_is_not_kept_for_the_new(site: Any) -> N
         return [await before, after, await kept.of(site, "key", lambda: "newer")]
 
     assert asyncio.run(ask()) == ["old", "new", "new"]
+
+
+def test_a_request_that_began_on_the_old_graph_ends_on_it_and_leaves_nothing_for_the_new(site: Any) -> None:
+    async def ask() -> list[str]:
+        kept = Kept()
+        before = OneSite()
+        site.edition = "second"
+        new = await kept.of(site, "key", lambda: "new")
+        before.is_current = False
+        old = await kept.of(before, "key", lambda: "old")
+        return [new, old, await kept.of(site, "key", lambda: "newer")]
+
+    assert asyncio.run(ask()) == ["new", "old", "new"]
 
 
 def test_an_error_is_not_kept(site: Any) -> None:

@@ -18,7 +18,7 @@ from aikg.query.worker import WorkerQuery
 from aikg.store import REVIEW, Store
 from aikg.web.editions import Editions
 from aikg.web.pool import QueryPool
-from aikg.web.site import Settings, Site
+from aikg.web.site import Served, Settings, Site
 
 JSON = "application/sparql-results+json"
 NODE = NamedNode("urn:x")
@@ -90,6 +90,18 @@ def test_a_graph_in_the_middle_of_a_build_is_not_served(kg: Path) -> None:
         assert await site.renew()
         assert shown(site.graph) == {"1", "2", "3"}
         assert not await site.renew()
+
+    serve(kg, use)
+
+
+def test_a_request_sees_one_edition_from_beginning_to_end(kg: Path) -> None:
+    async def use(site: Site) -> None:
+        request = Served(site)
+        await asyncio.to_thread(change, kg, 2)
+        assert request.is_current
+        assert await site.renew()
+        assert not request.is_current
+        assert (shown(request.graph), shown(Served(site).graph)) == ({"1"}, {"1", "2"})
 
     serve(kg, use)
 

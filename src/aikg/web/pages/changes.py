@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aikg.errors import InputError
 from aikg.publish.history.feed import changes_feed
 from aikg.query import FOLDED, KINDS, RuleTurn
+from aikg.web.asked import day_asked, is_set, text_asked
 from aikg.web.kept import kept, names_of
 from aikg.web.record.changes import OwnedChange, chosen, marked_words, owned_changes, vendors_of
 from aikg.web.record.reader import Record
 from aikg.web.record.rules import Parts, parts_of
 from aikg.web.rendering import page, page_language
+from aikg.web.site import site_of
 
 __all__ = ["ROUTES"]
 
@@ -26,7 +26,7 @@ MOST = 60
 
 async def changes(request: Request) -> Response:
     """Answer with changes, newest first."""
-    site, all_of_them = request.app.state.site, await _all(request)
+    site, all_of_them = site_of(request), await _all(request)
     found, asked = await _found(request, all_of_them)
     start = _number(request.query_params.get("start"))
     record = Record(site.graph.store.raw, page_language(request))
@@ -51,7 +51,7 @@ async def feed(request: Request) -> Response:
     """Answer with the newest changes as an Atom feed."""
     found, _ = await _found(request, await _all(request))
     newest = [one.change for one in reversed(found[:MOST])]
-    return Response(await request.app.state.site.work(changes_feed, newest), media_type="application/atom+xml")
+    return Response(await site_of(request).work(changes_feed, newest), media_type="application/atom+xml")
 
 
 ROUTES: list[BaseRoute] = [Route("/changes", changes), Route("/changes.atom", feed)]
@@ -65,27 +65,19 @@ def _scopes(record: Record, shown: list[OwnedChange]) -> dict[str, Parts | None]
 
 
 async def _all(request: Request) -> list[OwnedChange]:
-    site = request.app.state.site
+    site = site_of(request)
     return await kept(request).of(site, "changes", owned_changes, site.graph.store.raw)
 
 
 async def _found(request: Request, all_of_them: list[OwnedChange]) -> tuple[list[OwnedChange], dict[str, Any]]:
     """Return the changes that a request asks for, newest first, and what it asks for."""
-    asked = request.query_params
-    begin, end = (_day(asked.get(name, ""), name) for name in ("from", "until"))
-    named = asked.get("vendor", "").strip()
+    begin, end = day_asked(request, "from", first=True), day_asked(request, "until")
+    named = text_asked(request, "vendor")
     vendor = (await names_of(request)).find(named, "vendor") if named else ""
-    everything = bool(asked.get("all"))
+    everything = is_set(request, "all")
     kinds = [kind for kind in KINDS if everything or kind not in FOLDED]
     found = chosen(all_of_them, begin, end, vendor, kinds)
     return found, {"begin": begin, "end": end, "vendor": vendor, "everything": everything}
-
-
-def _day(text: str, name: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise InputError(f"{text!r} is no day", where=name, expected="a day such as 2024-11-05") from None
 
 
 def _number(text: str | None) -> int:

@@ -12,7 +12,6 @@ from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG
 from aikg.query.rule_words import sign_of
 from aikg.web.kept import kept
-from aikg.web.record.dates import dated
 from aikg.web.record.document import Desk, DocumentRecord, desk_of, document_record
 from aikg.web.record.passages import segments
 from aikg.web.record.reader import Record
@@ -20,27 +19,27 @@ from aikg.web.record.rules import grouped, rule_row
 from aikg.web.record.statements import Told, spans_of
 from aikg.web.rendering import page, page_language
 from aikg.web.review_guard import guard_of
-from aikg.web.words import translator
+from aikg.web.site import site_of
 
 __all__ = ["desk", "document_page", "record_of", "statement_page"]
 
 
 async def desk(request: Request) -> Desk:
     """Return what documents are laid out with."""
-    site = request.app.state.site
+    site = site_of(request)
     return await kept(request).of(site, "desk", desk_of, site.graph.store, site.settings.texts)
 
 
 async def record_of(request: Request, iri: str) -> DocumentRecord:
     """Return a document in the language of the page."""
-    site, language = request.app.state.site, page_language(request)
+    site, language = site_of(request), page_language(request)
     record = Record(site.graph.store.raw, language)
     return await kept(request).of(site, ("document", language, iri), document_record, await desk(request), record, iri)
 
 
 async def document_page(request: Request, iri: str) -> Response:
     """Answer with the page of a document."""
-    site = request.app.state.site
+    site = site_of(request)
     one = await record_of(request, iri)
     values = await site.work(_document_values, site.graph, page_language(request), one, site.today())
     guard = guard_of(request) if site.settings.review and one.reviewable else None
@@ -51,20 +50,19 @@ async def document_page(request: Request, iri: str) -> Response:
 
 
 def _document_values(graph: KnowledgeGraph, language: str, one: DocumentRecord, today: date) -> dict[str, Any]:
-    record, t = Record(graph.store.raw, language), translator(language)
+    record = Record(graph.store.raw, language)
     rows = [row for rule in one.carries if (row := rule_row(record, rule, today))]
     return {
         "iri": one.iri,
         "name": one.title,
         "carried": grouped(rows),
-        "dated": lambda edtf: dated(edtf, t),
         "most_open": 12,
     }
 
 
 async def statement_page(request: Request, iri: str) -> Response:
     """Answer with the page of a statement: its quote in its sentence, its parts, and what each was read from."""
-    site, language = request.app.state.site, page_language(request)
+    site, language = site_of(request), page_language(request)
     record = Record(site.graph.store.raw, language)
     document = await record_of(request, record.first(iri, AIKG + "inDocument"))
     one = next(told for told in document.told if told.iri == iri)
@@ -73,7 +71,7 @@ async def statement_page(request: Request, iri: str) -> Response:
 
 
 def _statement_values(record: Record, document: DocumentRecord, one: Told) -> dict[str, Any]:
-    claim, t = document.claims[one.iri], translator(record.language)
+    claim = document.claims[one.iri]
     present = [
         (record.first(when, AIKG + "firstSeen")[:10], record.first(when, AIKG + "lastSeen")[:10])
         for when in record.all(one.iri, AIKG + "presentDuring")
@@ -84,5 +82,4 @@ def _statement_values(record: Record, document: DocumentRecord, one: Told) -> di
         "sentence": segments(claim.sentence, spans_of(0, one), claim.sentence_start),
         "present": sorted(present),
         "is_rule": sign_of(record.classes(one.fact)) is not None,
-        "dated": lambda edtf: dated(edtf, t),
     }

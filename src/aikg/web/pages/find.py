@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,10 +12,13 @@ from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG, PREFIXES
 from aikg.query import NameIndex
 from aikg.query.graph_reader import GraphReader
+from aikg.web.answers import answered_json
+from aikg.web.asked import text_asked
 from aikg.web.choices import choices_of, title_of
 from aikg.web.kept import names_of
 from aikg.web.links import path_of
 from aikg.web.rendering import href, page, page_language
+from aikg.web.site import site_of
 from aikg.web.words import translator
 
 __all__ = ["ROUTES"]
@@ -35,8 +37,8 @@ class Match:
 
 async def find(request: Request) -> Response:
     """Answer with the things that have such a name; with the page of the one that is called exactly so."""
-    text = _text(request)
-    site, names = request.app.state.site, await names_of(request)
+    text = text_asked(request, "q")
+    site, names = site_of(request), await names_of(request)
     found = await site.work(_matches, site.graph, names, text, page_language(request), MOST + 1)
     exact = names.known(text, "thing") if text else None
     if exact or len(found) == 1:
@@ -49,18 +51,13 @@ async def find(request: Request) -> Response:
 
 async def suggestions(request: Request) -> Response:
     """Answer with the first things that have such a name, for a field that suggests while one types."""
-    site, names = request.app.state.site, await names_of(request)
-    found = await site.work(_matches, site.graph, names, _text(request), page_language(request), SUGGESTED)
+    site, names = site_of(request), await names_of(request)
+    found = await site.work(_matches, site.graph, names, text_asked(request, "q"), page_language(request), SUGGESTED)
     told = [{"label": one.label, "kind": one.kind, "href": href(request, path_of(one.iri))} for one in found]
-    body = json.dumps(told, ensure_ascii=False)
-    return Response(body, media_type="application/json", headers={"Vary": "Accept-Language"})
+    return await answered_json(request, told, Vary="Accept-Language")
 
 
 ROUTES: list[BaseRoute] = [Route("/find", find), Route("/find.json", suggestions)]
-
-
-def _text(request: Request) -> str:
-    return " ".join(request.query_params.get("q", "").split())[:200]
 
 
 def _matches(graph: KnowledgeGraph, names: NameIndex, text: str, language: str, most: int) -> list[Match]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,38 +10,36 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from aikg.consolidate.edtf import spoken_date
-from aikg.errors import InputError, QueryRejected
+from aikg.errors import QueryRejected
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG, WORLD
 from aikg.query import Answer, Finding, NameIndex, Told
 from aikg.query.graph_reader import GraphReader
 from aikg.query.question.nearest import nearest_queries
+from aikg.web.answers import answered_json
+from aikg.web.asked import text_asked
 from aikg.web.choices import choices_of, key_of
 from aikg.web.kept import kept, names_of
 from aikg.web.quotes import Quotes, ShownQuote
 from aikg.web.rendering import page, page_language
+from aikg.web.site import site_of
 from aikg.web.tiles import tile_drawings, tile_of_words
 
 __all__ = ["ROUTES"]
 
 #: How many results of an answer the page shows; its JSON holds all.
 MOST = 100
-#: A longer question is none.
-LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A verdict of an answer: its tile, its dates as people read them, its quotes, its scope in words.
+    """A verdict of an answer: its tile, its quotes, its scope in words.
 
     `why` is the query of the page that explains it.
     """
 
     finding: Finding
     tile: str
-    since: str
-    until: str
     quotes: Sequence[ShownQuote]
     scope: Sequence[tuple[str, Sequence[str]]]
     why: dict[str, str]
@@ -68,8 +65,8 @@ class Holdings:
 
 async def home(request: Request) -> Response:
     """Answer with the page; with ``q``, the question in it is answered."""
-    site = request.app.state.site
-    question = _question(request)
+    site = site_of(request)
+    question = text_asked(request, "q")
     values: dict[str, Any] = {"question": question, "tiles": tile_drawings(), "most": MOST}
     if question:
         return await _answered(request, question, values)
@@ -80,31 +77,23 @@ async def home(request: Request) -> Response:
 
 async def ask_json(request: Request) -> Response:
     """Answer a question with plain values."""
-    question = _question(request)
+    question = text_asked(request, "q")
     if not question:
         raise QueryRejected("there is no question", where="/ask.json", expected="a question as q")
-    body = json.dumps((await _answer(request, question)).to_json(), ensure_ascii=False, indent=1)
-    return Response(f"{body}\n", media_type="application/json")
+    return await answered_json(request, (await _answer(request, question)).to_json())
 
 
 ROUTES: list[BaseRoute] = [Route("/", home), Route("/ask.json", ask_json)]
 
 
-def _question(request: Request) -> str:
-    question = " ".join(request.query_params.get("q", "").split())
-    if len(question) > LONGEST:
-        raise InputError("the question is too long", where="q", expected=f"at most {LONGEST} characters")
-    return question
-
-
 async def _answer(request: Request, question: str) -> Answer:
-    site = request.app.state.site
+    site = site_of(request)
     key = ("answer", question, site.today())
     return await kept(request).of(site, key, site.graph.ask, question, today=site.today())
 
 
 async def _answered(request: Request, question: str, values: dict[str, Any]) -> Response:
-    site = request.app.state.site
+    site = site_of(request)
     try:
         answer = await _answer(request, question)
     except QueryRejected as error:
@@ -151,8 +140,6 @@ def _finding(found: Finding, answer: Answer, reader: GraphReader, names: NameInd
     return ShownFinding(
         found,
         tile_of_words(found.verdict, found.headline),
-        spoken_date(found.since or ""),
-        spoken_date(found.until or ""),
         quotes.of_evidence(found.evidence, (*found.rules, *found.against)),
         [(axis, words) for axis, words in scope if words],
         why,

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,11 +27,12 @@ from aikg.publish.matrix.table import matrix_csv
 from aikg.publish.matrix.tiles import TILES, tile_of
 from aikg.query import MatrixRow, VerdictMatrix
 from aikg.query.graph_reader import GraphReader
-from aikg.query.parameters import last_day
 from aikg.web.answers import answered
+from aikg.web.asked import day_asked, is_set, texts_asked
 from aikg.web.choices import Choices, choices_of, key_of
 from aikg.web.kept import kept, names_of
 from aikg.web.rendering import page, page_language
+from aikg.web.site import site_of
 from aikg.web.tiles import tile_drawings
 
 __all__ = ["ROUTES"]
@@ -84,7 +84,7 @@ class Row:
 
 async def matrix(request: Request) -> Response:
     """Answer with the page of the matrix that the address asks for."""
-    site, choices = request.app.state.site, await choices_of(request)
+    site, choices = site_of(request), await choices_of(request)
     values: dict[str, Any] = {"choices": choices, "tiles": tile_drawings(), "kinds": [tile.key for tile in TILES]}
     values |= {"key_of": key_of}
     try:
@@ -108,7 +108,7 @@ async def matrix_file(request: Request) -> Response:
     write, media_type = _FILES[kind]
     filters = await _filters(request)
     made = await _made(request, filters)
-    body = await request.app.state.site.work(write, made)
+    body = await site_of(request).work(write, made)
     shown = "inline" if kind in ("svg", "json") else "attachment"
     name = f'{shown}; filename="aikg-matrix-{filters.on.isoformat()}.{kind}"'
     return await answered(request, body, media_type, Content_Disposition=name)
@@ -132,31 +132,26 @@ ROUTES: list[BaseRoute] = [Route("/matrix", matrix), Route("/matrix.{kind}", mat
 
 async def _filters(request: Request) -> Filters:
     """Return the filters of an address with every thing by its key, so that other names make no other matrix."""
-    names, params = await names_of(request), request.query_params
+    names = await names_of(request)
 
     def several(name: str, kind: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key_of(names.find(text, kind)) for text in _texts(params, name)))
+        return tuple(dict.fromkeys(key_of(names.find(text, kind)) for text in texts_asked(request, name)))
 
     def one(name: str, kind: str) -> str:
         return next(iter(several(name, kind)), "")
 
-    day = next(iter(_texts(params, "on")), "")
     return Filters(
         uses=several("use", "use"),
         vendors=several("vendor", "vendor"),
         by=one("by", "actor"),
         place=one("in", "place"),
-        on=last_day(day) if day else request.app.state.site.today(),
-        products=params.get("products") not in (None, "", "0"),
+        on=day_asked(request, "on") or site_of(request).today(),
+        products=is_set(request, "products"),
     )
 
 
-def _texts(params: QueryParams, name: str) -> list[str]:
-    return [text.strip() for text in params.getlist(name) if text.strip()]
-
-
 async def _made(request: Request, filters: Filters) -> VerdictMatrix:
-    site = request.app.state.site
+    site = site_of(request)
     return await kept(request).of(site, filters, _matrix, site.graph, filters)
 
 
@@ -221,7 +216,6 @@ def _filled(filters: Filters, choices: Choices) -> dict[str, Any]:
 
 def _typed(request: Request) -> dict[str, Any]:
     """Return what was typed, where it could not be understood."""
-    params = request.query_params
-    typed: dict[str, Any] = {name: params.get(name, "") for name in ("by", "in", "on")}
-    products = params.get("products") not in (None, "", "0")
-    return typed | {"products": products, "vendors": set(), "uses": set(), "others": _texts(params, "use")}
+    typed: dict[str, Any] = {name: request.query_params.get(name, "") for name in ("by", "in", "on")}
+    rest = {"products": is_set(request, "products"), "others": request.query_params.getlist("use")}
+    return typed | rest | {"vendors": set(), "uses": set()}

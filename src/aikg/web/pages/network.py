@@ -18,11 +18,13 @@ from aikg.knowledge_graph import KnowledgeGraph
 from aikg.publish import network
 from aikg.publish.network_view import network_json
 from aikg.query.graph_reader import GraphReader
-from aikg.web.answers import answered
+from aikg.web.answers import answered, answered_json
+from aikg.web.asked import day_asked, text_asked
 from aikg.web.kept import kept, names_of
 from aikg.web.line import Line
 from aikg.web.links import path_of
 from aikg.web.rendering import href, page, page_language
+from aikg.web.site import site_of
 from aikg.web.words import section
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ async def network_page(request: Request) -> Response:
 
 async def network_data(request: Request) -> Response:
     """Answer with things, lines and positions as JSON; ``focus``, ``depth`` and ``on`` choose a part."""
-    focus, depth, on = await _focus(request), _depth(request), _day(request)
+    focus, depth, on = await _focus(request), _depth(request), day_asked(request, "on")
     body = (await _drawn(request, page_language(request), focus, depth, on)).packed
     is_packed = "gzip" in request.headers.get("accept-encoding", "")
     if not is_packed:
@@ -81,7 +83,7 @@ async def network_facts(request: Request) -> Response:
         {**fact, "page": href(request, path_of(fact["fact"])) if fact["fact"] else ""} for fact in _facts_of(whole, iri)
     ]
     told = {"label": whole.nodes[iri]["label"], "page": href(request, path_of(iri)), "facts": facts}
-    return Response(json.dumps(told, ensure_ascii=False), media_type="application/json")
+    return await answered_json(request, told)
 
 
 async def _drawn(
@@ -91,7 +93,7 @@ async def _drawn(
 
     Raises ServerBusy when many others wait for theirs, or that takes longer than a page may.
     """
-    site, key = request.app.state.site, ("network", language, focus, depth, on)
+    site, key = site_of(request), ("network", language, focus, depth, on)
     return await kept(request).of_line(_LAYOUT, site, key, _draw, site.graph, language, focus, depth, on)
 
 
@@ -113,7 +115,7 @@ def _facts_of(whole: nx.MultiDiGraph, iri: str) -> Iterable[Mapping[str, Any]]:
 
 
 async def _focus(request: Request) -> str | None:
-    named = request.query_params.get("focus", "").strip()
+    named = text_asked(request, "focus")
     return (await names_of(request)).find(named, "thing") if named else None
 
 
@@ -121,7 +123,7 @@ async def _title(request: Request, focus: str | None, language: str) -> str:
     words = section(language, "network")
     if focus is None:
         return words["title"]
-    return f"{words['title']}: {GraphReader(request.app.state.site.graph.store.raw, language).label(focus)}"
+    return f"{words['title']}: {GraphReader(site_of(request).graph.store.raw, language).label(focus)}"
 
 
 def _depth(request: Request) -> int:
@@ -130,14 +132,6 @@ def _depth(request: Request) -> int:
         expected = f"a number from 1 to {DEEPEST}"
         raise InputError(f'"{text[:20]}" is not a depth', where="/network.json", expected=expected)
     return int(text)
-
-
-def _day(request: Request) -> date | None:
-    text = request.query_params.get("on", "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError(f'"{text}" is not a day', where="/network.json", expected="such as 2024-12-01") from None
 
 
 ROUTES: list[BaseRoute] = [

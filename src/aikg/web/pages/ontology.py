@@ -11,20 +11,21 @@ from starlette.routing import BaseRoute, Route
 
 from aikg.names import AIKG, compress
 from aikg.publish.thing import in_graph, own_triples
+from aikg.web.answers import answered_rdf, link_header, wants_page
 from aikg.web.kept import kept
-from aikg.web.negotiation import GRAPHS, prefers_page
-from aikg.web.pages.thing import answer_rdf, link_header
+from aikg.web.negotiation import GRAPHS
 from aikg.web.record.terms import ONTOLOGY, TermRow, term_record, term_rows
 from aikg.web.rendering import page, page_language
+from aikg.web.site import site_of
 
 __all__ = ["ROUTES"]
 
 
 async def ontology(request: Request) -> Response:
     """Answer with all terms; with ``q`` only those that hold its words."""
-    site = request.app.state.site
-    if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
-        return await answer_rdf(request, AIKG.removesuffix("#"), lambda: in_graph(site.graph.store.raw, ONTOLOGY))
+    site = site_of(request)
+    if not wants_page(request):
+        return await answered_rdf(request, AIKG.removesuffix("#"), lambda: in_graph(site.graph.store.raw, ONTOLOGY))
     rows = await _rows(request)
     wanted = request.query_params.get("q", "").casefold().split()
     shown = [row for row in rows if all(word in _searched(row) for word in wanted)]
@@ -45,13 +46,13 @@ async def ontology(request: Request) -> Response:
 
 async def term(request: Request) -> Response:
     """Answer with one term."""
-    site, name = request.app.state.site, request.path_params["name"]
+    site, name = site_of(request), request.path_params["name"]
     iri = AIKG + name
     rows = {row.iri: row for row in await _rows(request)}
     if iri not in rows:
         return _missing(request, name, list(rows.values()))
-    if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
-        return await answer_rdf(request, iri, lambda: own_triples(site.graph.store.raw, iri))
+    if not wants_page(request):
+        return await answered_rdf(request, iri, lambda: own_triples(site.graph.store.raw, iri))
     language = page_language(request)
     make = kept(request).of(site, ("term", language, iri), term_record, site.graph.store.raw, language, rows[iri])
     answer = page(request, "term.html.j2", one=await make, iri=iri, forms=GRAPHS, compress=compress)
@@ -63,7 +64,7 @@ ROUTES: list[BaseRoute] = [Route("/ontology", ontology), Route("/ontology/{name:
 
 
 async def _rows(request: Request) -> list[TermRow]:
-    site, language = request.app.state.site, page_language(request)
+    site, language = site_of(request), page_language(request)
     return await kept(request).of(site, ("terms", language), term_rows, site.graph.store.raw, language)
 
 
@@ -75,7 +76,7 @@ def _searched(row: TermRow) -> str:
 def _missing(request: Request, name: str, rows: list[TermRow]) -> Response:
     """Answer that there is no such term, with the nearest."""
     near = difflib.get_close_matches(name, [row.name for row in rows], 6, 0.5)
-    if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
+    if not wants_page(request):
         told = f"; the nearest are {', '.join(near)}" if near else ""
         raise HTTPException(404, f"the ontology has no term {name!r}{told}")
     found = [row for row in rows if row.name in near]

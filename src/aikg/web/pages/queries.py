@@ -18,16 +18,15 @@ from starlette.routing import BaseRoute, Route
 from aikg.errors import QueryError, QueryRejected, ServerBusy
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.query import CatalogueQuery, Parameter, ParameterType, catalogue, load
-from aikg.query.catalogue import FOLDERS
 from aikg.query.graph_reader import GraphReader
 from aikg.query.run import text_of
 from aikg.query.worker import WorkerQuery, WorkerReply
-from aikg.web.answers import answered
+from aikg.web.answers import answered, form_for, wants_page
 from aikg.web.choices import Choices, choices_of, key_of, title_of
 from aikg.web.kept import names_of
-from aikg.web.negotiation import GRAPHS, TABLES, Form, form_of, not_acceptable, prefers_page
+from aikg.web.negotiation import GRAPHS, TABLES, Form
 from aikg.web.rendering import page, page_language
-from aikg.web.site import Site
+from aikg.web.site import site_of
 from aikg.web.words import words
 
 __all__ = ["ROUTES"]
@@ -83,24 +82,20 @@ class Table:
 async def queries(request: Request) -> Response:
     """Answer with the catalogue."""
     language = page_language(request)
-    folders = [(folder, [one for one in catalogue() if one.folder == folder]) for folder in FOLDERS]
-    return page(request, "queries.html.j2", folders=folders, title=lambda one: _said(one.title, language, one.name))
+    return page(request, "queries.html.j2", queries=catalogue(), title=lambda one: _said(one.title, language, one.name))
 
 
 async def query(request: Request) -> Response:
     """Answer with one query: its form, and its result for the values that the address gives, as a page or a file."""
     found = _load(request.path_params["name"])
     given = _given(request, found)
-    accept, form = request.headers.get("accept"), request.query_params.get("format")
     forms = GRAPHS if _is_view(found) else TABLES
-    if prefers_page(accept, form) or (not form and form_of(accept, None, forms) is None):
+    if wants_page(request, forms):
         return await _as_page(request, found, given, forms)
-    written = form_of(accept, form, forms)
-    if written is None:
-        raise not_acceptable(forms)
-    reply = await _run(request, await _text(request, found, given), table=written[1], graph=written[1])
-    named = f'attachment; filename="{found.name}.{written[0].name}"'
-    return await answered(request, reply.body, reply.media_type, **({"Content_Disposition": named} if form else {}))
+    form, media_type = form_for(request, forms)
+    reply = await _run(request, await _text(request, found, given), table=media_type, graph=media_type)
+    named = {"Content_Disposition": f'attachment; filename="{found.name}.{form.name}"'}
+    return await answered(request, reply.body, reply.media_type, **(named if "format" in request.query_params else {}))
 
 
 ROUTES: list[BaseRoute] = [Route("/queries", queries), Route("/queries/{name}", query)]
@@ -129,12 +124,12 @@ async def _text(request: Request, found: CatalogueQuery, given: Mapping[str, str
 
 
 async def _run(request: Request, text: str, *, table: str, graph: str) -> WorkerReply:
-    site: Site = request.app.state.site
+    site = site_of(request)
     return await site.pool.run(WorkerQuery(text, table, graph))
 
 
 async def _as_page(request: Request, found: CatalogueQuery, given: dict[str, str], forms: Sequence[Form]) -> Response:
-    site, language, choices = request.app.state.site, page_language(request), await choices_of(request)
+    site, language, choices = site_of(request), page_language(request), await choices_of(request)
     values: dict[str, Any] = {
         "query": found,
         "title": _said(found.title, language, found.name),

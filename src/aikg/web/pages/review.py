@@ -28,6 +28,7 @@ from aikg.web.links import path_of
 from aikg.web.pages.document import record_of
 from aikg.web.rendering import page
 from aikg.web.review_guard import check_request, guard_of
+from aikg.web.site import site_of
 from aikg.web.words import LANGUAGES
 
 __all__ = ["ROUTES"]
@@ -38,7 +39,7 @@ LONGEST = 64 << 10
 
 async def review(request: Request) -> Response:
     """Answer with the form that corrects a statement, or keep a decision."""
-    if request.app.state.site.settings.review is None:
+    if site_of(request).settings.review is None:
         problem = "nobody may decide here; the server decides under a name: aikg serve --review NAME"
         raise HTTPException(405 if request.method == "POST" else 404, problem, {"Allow": "GET, HEAD"})
     if request.method != "POST":
@@ -50,10 +51,10 @@ async def review(request: Request) -> Response:
     check_request(request, form.get("token", ""))
     claim = await _claim(request, form.get("document", ""), form.get("statement", ""))
     try:
-        decision = await request.app.state.site.work(_decision, request, claim, form)
+        decision = await site_of(request).work(_decision, request, claim, form)
     except ModelError as error:
         return await _form(request, claim, {**cells_of(claim.statement), **form}, problem=error)
-    await request.app.state.site.write(lambda graph: keep(graph.store, [decision]))
+    await site_of(request).write(lambda graph: keep(graph.store, [decision]))
     where = f"{path_of(form['document'])}#about-{claim.statement.iri.rpartition('/')[2]}"
     return RedirectResponse(_with_language(where, form.get("lang", "")), 303)
 
@@ -83,7 +84,7 @@ async def _claim(request: Request, document: str, statement: str) -> Claim:
 
 def _decision(request: Request, claim: Claim, form: dict[str, str]) -> Decision:
     """Return the decision of a form. Raises ModelError for one that is none."""
-    site = request.app.state.site
+    site = site_of(request)
     try:
         outcome = Outcome(form.get("decision", ""))
     except ValueError:
@@ -96,7 +97,9 @@ def _decision(request: Request, claim: Claim, form: dict[str, str]) -> Decision:
     cells = cells_of(claim.statement)
     cells |= {name: form[name] for name in PARTS if name in form}
     instead = parts.corrected(claim.statement, cells) if outcome is Outcome.CORRECT else None
-    return Decision(claim, outcome, " ".join(site.settings.review.split()), datetime.now(UTC), instead, note or None)
+    return Decision(
+        claim, outcome, " ".join((site.settings.review or "").split()), datetime.now(UTC), instead, note or None
+    )
 
 
 async def _form(request: Request, claim: Claim, cells: dict[str, str], problem: ModelError | None = None) -> Response:

@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 from aikg.errors import QueryRejected
 from aikg.names import PREFIXES
 from aikg.query import CatalogueQuery, catalogue, load
-from aikg.query.catalogue import FOLDERS
 from aikg.web.headers import CONTENT_POLICY
 from aikg.web.links import FOLDERS as PAGES
 from aikg.web.negotiation import GRAPHS, TABLES
@@ -53,7 +52,7 @@ async def sparql_page(request: Request) -> Response:
         "sparql.html.j2",
         data=data,
         example=example or "",
-        folders=[(folder, [one for one in catalogue() if one.folder == folder]) for folder in FOLDERS],
+        queries=catalogue(),
         said=lambda texts: texts.get(language) or texts.get("en", ""),
         forms=[form.name for form in (*TABLES, *GRAPHS)],
     )

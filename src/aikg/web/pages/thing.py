@@ -9,7 +9,6 @@ import difflib
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,29 +19,27 @@ from aikg.errors import QueryRejected
 from aikg.knowledge_graph import KnowledgeGraph
 from aikg.names import AIKG, GRAPH, compress, expand
 from aikg.publish.history.page import policy_bars
-from aikg.publish.rdf import written
 from aikg.publish.thing import about_thing
-from aikg.query import NameIndex, Timeline, check_press
+from aikg.query import NameIndex, check_press
 from aikg.query.deeds import deeds
-from aikg.query.judge import Judge
 from aikg.query.properties import properties_of
 from aikg.store import BOOKKEEPING
+from aikg.web.answers import answered_rdf, link_header, wants_page
 from aikg.web.choices import key_of
-from aikg.web.kept import kept, names_of
+from aikg.web.kept import judge_of, kept, names_of, timeline_of
 from aikg.web.links import FOLDERS, iri_of, path_of
-from aikg.web.negotiation import GRAPHS, form_of, not_acceptable, prefers_page
+from aikg.web.negotiation import GRAPHS
 from aikg.web.pages.document import document_page, statement_page
-from aikg.web.record.dates import dated
 from aikg.web.record.entity import entity, labels_of, matches_of
 from aikg.web.record.facts import KINDS
 from aikg.web.record.reader import Record
 from aikg.web.record.rules import STATES, grouped
 from aikg.web.record.single import fact_record, policy_record, rule_record, triples_of, use_record
 from aikg.web.rendering import href, page, page_language
+from aikg.web.site import site_of
 from aikg.web.tiles import tile_drawings
-from aikg.web.words import translator
 
-__all__ = ["ROUTES", "answer_rdf", "judge_of", "link_header", "timeline_of"]
+__all__ = ["ROUTES"]
 
 #: Which page a thing gets, by the first of these classes that it is of.
 _VIEWS = (
@@ -65,29 +62,18 @@ _MOST_OPEN = 12
 async def thing(request: Request) -> Response:
     """Answer with what the graph tells of a thing: a page, or RDF."""
     iri = _asked(request)
-    site = request.app.state.site
+    site = site_of(request)
     names = await names_of(request)
     if iri not in names.classes and not await site.work(_is_known, site.graph, iri):
         return await _missing(request, names, iri)
-    if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
+    if not wants_page(request):
         if await site.work(_is_graph, site.graph, iri):  # which may be large: there it is read within limits
             asked = href(request, "/graphs", graph=iri, format=request.query_params.get("format"))
             return RedirectResponse(asked, 303, {"Vary": "Accept"})
-        return await answer_rdf(request, iri, lambda: about_thing(site.graph.store.raw, iri))
+        return await answered_rdf(request, iri, lambda: about_thing(site.graph.store.raw, iri))
     answer = await _VIEW_PAGES[_view(site.graph, names, iri)](request, iri)
-    answer.headers["Link"] = link_header(iri, path_of(iri))
+    answer.headers["Link"] = link_header(iri)
     return answer
-
-
-async def answer_rdf(request: Request, iri: str, quads: Callable[[], list[Any]]) -> Response:
-    """Answer with quads in the form that the client asks for."""
-    found = form_of(request.headers.get("accept"), request.query_params.get("format"), GRAPHS)
-    if found is None:
-        raise not_acceptable(GRAPHS)
-    form, media_type = found
-    body = await request.app.state.site.work(lambda: written(quads(), form.name))
-    headers = {"Vary": "Accept", "Link": f'<{_header(iri)}>; rel="canonical"'}
-    return Response(body, media_type=media_type, headers=headers)
 
 
 def _asked(request: Request) -> str:
@@ -127,11 +113,11 @@ async def _missing(request: Request, names: NameIndex, iri: str) -> Response:
             return RedirectResponse(href(request, path_of(names.find(iri, "thing"))), 303)
         except QueryRejected:
             asked = iri
-    near = await request.app.state.site.work(_nearest, names, asked)
-    if not prefers_page(request.headers.get("accept"), request.query_params.get("format")):
+    near = await site_of(request).work(_nearest, names, asked)
+    if not wants_page(request):
         told = f"; the nearest are {', '.join(map(compress, near))}" if near else ""
         raise HTTPException(404, f"the graph knows nothing of {iri}{told}")
-    record = Record(request.app.state.site.graph.store.raw, page_language(request))
+    record = Record(site_of(request).graph.store.raw, page_language(request))
     return page(request, "missing.html.j2", status=404, iri=iri, near=[record.named(one) for one in near])
 
 
@@ -142,21 +128,8 @@ def _nearest(names: NameIndex, asked: str) -> list[str]:
     return list(dict.fromkeys(iri for name in close for _, iri in sorted(names.names[name])[:2]))[:6]
 
 
-def link_header(iri: str, path: str) -> str:
-    """Return the Link header of the page of a thing: its permanent name, and the other forms of it."""
-    mark = "&" if "?" in path else "?"
-    others = (f'<{path}{mark}format={form.name}>; rel="alternate"; type="{form.media_type}"' for form in GRAPHS)
-    return ", ".join([f'<{_header(iri)}>; rel="canonical"', *others])
-
-
-def _header(iri: str) -> str:
-    """Return an IRI as it may stand in a header."""
-    return quote(iri, safe=":/?#[]@!$&'()*+,;=%")
-
-
 def _common(request: Request, record: Record, iri: str) -> dict[str, Any]:
     """Return what every page of a thing shows."""
-    t = translator(record.language)
     return {
         "iri": iri,
         "name": record.label(iri),
@@ -165,18 +138,17 @@ def _common(request: Request, record: Record, iri: str) -> dict[str, Any]:
         "labels": labels_of(record, iri),
         "matches": matches_of(record, iri),
         "forms": GRAPHS,
-        "dated": lambda edtf: dated(edtf, t),
         "key_of": key_of,
         "most_open": _MOST_OPEN,
     }
 
 
 def _record(request: Request) -> Record:
-    return Record(request.app.state.site.graph.store.raw, page_language(request))
+    return Record(site_of(request).graph.store.raw, page_language(request))
 
 
 async def _entity_page(request: Request, iri: str) -> Response:
-    site, record, today = request.app.state.site, _record(request), request.app.state.site.today()
+    site, record, today = site_of(request), _record(request), site_of(request).today()
     one = await kept(request).of(site, ("entity", record.language, iri, today), entity, record, iri, today)
     raw = site.graph.store.raw
     told: dict[str, Any] = {"deeds": (), "checks": (), "timeline": None}
@@ -194,33 +166,8 @@ async def _entity_page(request: Request, iri: str) -> Response:
     return page(request, "entity.html.j2", one=one, states=states, counts=counts, bars=bars, **told, **values)
 
 
-async def timeline_of(request: Request, iri: str) -> Timeline | None:
-    """Return the history of a thing; None where no watched policy tells of it."""
-    site = request.app.state.site
-    return await kept(request).of(site, ("timeline", iri), _timeline, site.graph, iri)
-
-
-def _timeline(graph: KnowledgeGraph, iri: str) -> Timeline | None:
-    try:
-        return graph.timeline(iri)
-    except QueryRejected:
-        return None
-
-
-async def judge_of(request: Request) -> Judge:
-    """Return what judges by the rules of the graph, with labels in the language of the page."""
-    site, language = request.app.state.site, page_language(request)
-    return await kept(request).of(site, ("judge", language), _judge, site.graph, language)
-
-
-def _judge(graph: KnowledgeGraph, language: str) -> Judge:
-    judge = Judge(graph.store.raw, language)
-    _ = judge.book  # what takes long is done here, once
-    return judge
-
-
 async def _use_page(request: Request, iri: str) -> Response:
-    site, record, today = request.app.state.site, _record(request), request.app.state.site.today()
+    site, record, today = site_of(request), _record(request), site_of(request).today()
     judge = await judge_of(request)
     one = await kept(request).of(site, ("use", record.language, iri, today), use_record, record, judge, iri, today)
     values = await site.work(_common, request, record, iri)
@@ -230,7 +177,7 @@ async def _use_page(request: Request, iri: str) -> Response:
 async def _made(
     request: Request, iri: str, template: str, make: Callable[[Record, str, date], Any], **more: Any
 ) -> Response:
-    site, record = request.app.state.site, _record(request)
+    site, record = site_of(request), _record(request)
     one = await site.work(make, record, iri, site.today())
     return page(request, template, one=one, **more, **await site.work(_common, request, record, iri))
 
@@ -255,7 +202,7 @@ def _policy(record: Record, iri: str, on: date) -> Any:
 
 
 async def _other_page(request: Request, iri: str) -> Response:
-    site = request.app.state.site
+    site = site_of(request)
     quads = site.graph.store.raw.quads_for_pattern if _is_graph(site.graph, iri) else None
     size = await site.work(_size, site.graph, iri) if quads else 0
     return await _made(request, iri, "other.html.j2", lambda record, one, on: triples_of(record, one), size=size)

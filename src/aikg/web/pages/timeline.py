@@ -8,35 +8,37 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from aikg.knowledge_graph import KnowledgeGraph
 from aikg.publish.history.feed import timeline_feed
 from aikg.publish.history.page import timeline_view
 from aikg.query import Timeline
+from aikg.web.asked import is_set, text_asked
 from aikg.web.choices import choices_of
-from aikg.web.kept import kept, names_of
-from aikg.web.pages.thing import timeline_of
+from aikg.web.kept import kept, names_of, timeline_of
 from aikg.web.record.changes import marked_words
 from aikg.web.record.reader import Record
 from aikg.web.record.rules import parts_of
 from aikg.web.rendering import href, page, page_language
+from aikg.web.site import site_of
 
 __all__ = ["ROUTES"]
 
 
 async def timeline(request: Request) -> Response:
     """Answer with the page of a history, or with the choice of one."""
-    asked = " ".join(request.query_params.get("thing", "").split())
+    asked = text_asked(request, "thing")
     if not asked:
         return page(request, "timeline.html.j2", told=None, nothing=None, asked="", choices=await choices_of(request))
-    site, names = request.app.state.site, await names_of(request)
+    site, names = site_of(request), await names_of(request)
     iri = names.find(asked, "thing")
     told = await timeline_of(request, iri)
     if told is None:
         nothing = Record(site.graph.store.raw, page_language(request)).named(iri)
         choices = await choices_of(request)
         return page(request, "timeline.html.j2", told=None, nothing=nothing, asked=asked, choices=choices)
-    everything = bool(request.query_params.get("all"))
+    everything = is_set(request, "all")
     key = ("history", page_language(request), iri, everything)
-    view = await kept(request).of(site, key, _view, site, told, page_language(request), everything)
+    view = await kept(request).of(site, key, _view, site.graph, told, page_language(request), everything)
     values: dict[str, Any] = {"told": told, "nothing": None, "asked": asked, "everything": everything, "iri": iri}
     return page(request, "timeline.html.j2", **values, **view)
 
@@ -44,20 +46,20 @@ async def timeline(request: Request) -> Response:
 async def feed(request: Request) -> Response:
     """Answer with the changes of a thing as an Atom feed."""
     names = await names_of(request)
-    iri = names.find(request.query_params.get("thing", ""), "thing")
+    iri = names.find(text_asked(request, "thing"), "thing")
     told = await timeline_of(request, iri)
     if told is None:
         return RedirectResponse(href(request, "/timeline", thing=iri), 303)
-    body = await request.app.state.site.work(timeline_feed, told, everything=bool(request.query_params.get("all")))
+    body = await site_of(request).work(timeline_feed, told, everything=is_set(request, "all"))
     return Response(body, media_type="application/atom+xml")
 
 
 ROUTES: list[BaseRoute] = [Route("/timeline", timeline), Route("/timeline.atom", feed)]
 
 
-def _view(site: Any, told: Timeline, language: str, everything: bool) -> dict[str, Any]:
+def _view(graph: KnowledgeGraph, told: Timeline, language: str, everything: bool) -> dict[str, Any]:
     """Return what the template draws: bars of the history, and rules by their parts in the language of the page."""
-    record = Record(site.graph.store.raw, language)
+    record = Record(graph.store.raw, language)
     rules = {rule.rule.iri for rule in told.rules}
     for turn in told.changes:
         rules |= {rule.iri for rule in (turn.former, turn.present) if rule}

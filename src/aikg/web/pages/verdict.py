@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -21,12 +20,14 @@ from aikg.query import Explanation
 from aikg.query.graph_reader import GraphReader
 from aikg.query.matrix import rules_told
 from aikg.query.parameters import last_day
-from aikg.web.answers import answered
+from aikg.web.answers import answered, answered_json, form_for, wants_page
+from aikg.web.asked import text_asked, texts_asked
 from aikg.web.choices import Choices, choices_of
 from aikg.web.kept import kept
-from aikg.web.negotiation import Form, form_of, not_acceptable, prefers_page
+from aikg.web.negotiation import Form
 from aikg.web.quotes import Quotes, ShownQuote
 from aikg.web.rendering import page, page_language
+from aikg.web.site import site_of
 from aikg.web.tiles import tile_drawings, tile_of_words
 
 __all__ = ["ROUTES"]
@@ -59,15 +60,9 @@ class AskedVerdict:
     unmet: tuple[str, ...]
 
     @classmethod
-    def of(cls, params: QueryParams) -> AskedVerdict:
+    def of(cls, request: Request) -> AskedVerdict:
         """Read the fields of an address."""
-
-        def one(name: str) -> str:
-            return params.get(name, "").strip()
-
-        def several(name: str) -> tuple[str, ...]:
-            return tuple(value.strip() for value in params.getlist(name) if value.strip())
-
+        one = partial(text_asked, request)
         return cls(
             vendor=one("vendor"),
             product=one("product"),
@@ -76,8 +71,8 @@ class AskedVerdict:
             place=one("in"),
             on=one("on"),
             known=one("known"),
-            met=several("if"),
-            unmet=several("unless"),
+            met=tuple(texts_asked(request, "if")),
+            unmet=tuple(texts_asked(request, "unless")),
         )
 
     @property
@@ -118,28 +113,23 @@ class ShownVerdict:
 
 async def verdict(request: Request) -> Response:
     """Answer with the verdict that the address asks for, as a page, JSON or Turtle; else with the form."""
-    asked = AskedVerdict.of(request.query_params)
-    accept, form = request.headers.get("accept"), request.query_params.get("format")
-    as_page = prefers_page(accept, form) or (not form and form_of(accept, None, FORMS) is None)
-    if as_page:
+    asked = AskedVerdict.of(request)
+    if wants_page(request, FORMS):
         return await _as_page(request, asked)
-    written = form_of(accept, form, FORMS)
-    if written is None:
-        raise not_acceptable(FORMS)
+    form, media_type = form_for(request, FORMS)
     if not asked.is_whole:
         raise QueryRejected("this asks for no verdict", where="/verdict", expected="vendor or product, and use")
     told = await _explained(request, asked)
-    if written[0].name == "ttl":
-        return await answered(request, verdicts_as_turtle(told).encode(), written[1])
-    body = json.dumps([one.to_json() for one in told], ensure_ascii=False, indent=1)
-    return await answered(request, f"{body}\n".encode(), written[1])
+    if form.name == "ttl":
+        return await answered(request, verdicts_as_turtle(told).encode(), media_type)
+    return await answered_json(request, [one.to_json() for one in told])
 
 
 ROUTES: list[BaseRoute] = [Route("/verdict", verdict)]
 
 
 async def _as_page(request: Request, asked: AskedVerdict) -> Response:
-    site, choices = request.app.state.site, await choices_of(request)
+    site, choices = site_of(request), await choices_of(request)
     values: dict[str, Any] = {"choices": choices, "kinds": KINDS, "tiles": tile_drawings(), "today": site.today()}
     if not asked.is_whole:
         return page(request, "verdict.html.j2", asked=asked, filled=asked.values(), shown=[], refused=None, **values)
@@ -158,7 +148,7 @@ async def _as_page(request: Request, asked: AskedVerdict) -> Response:
 
 async def _explained(request: Request, asked: AskedVerdict) -> list[Explanation]:
     """Return the explanations that are asked for; without a day for today."""
-    site = request.app.state.site
+    site = site_of(request)
     day = last_day(asked.on) if asked.on else site.today()
     known = last_day(asked.known) if asked.known else None
     exact = replace(asked, on=day.isoformat(), known=known.isoformat() if known else "")
