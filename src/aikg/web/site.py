@@ -126,10 +126,14 @@ class Site:
         return datetime.now(UTC).date()
 
     @property
-    def files(self) -> Path:
-        """The folder for files that are made of the graph as it is served now."""
-        if self._current is not None:
-            return self._current.files
+    def snapshot(self) -> Edition | None:
+        """The snapshot that is served now; None for a graph that was handed over."""
+        return self._current
+
+    def files_of(self, snapshot: Edition | None) -> Path:
+        """Return the folder for files that are made of a snapshot of the graph, or of the one that was handed over."""
+        if snapshot is not None:
+            return snapshot.files
         self._files = self._files or TemporaryDirectory(prefix="aikg-")
         return Path(self._files.name)
 
@@ -242,7 +246,7 @@ class Served:
     """A site as one request sees it: one edition of the graph from beginning to end, whatever is served meanwhile."""
 
     def __init__(self, site: Site) -> None:
-        self.graph, self.edition, self.files = site.graph, site.edition, site.files
+        self.graph, self.edition, self._snapshot = site.graph, site.edition, site.snapshot
         self.pool, self.settings = site.pool, site.settings
         self.today, self.address, self.work, self.write = site.today, site.address, site.work, site.write
         self._site = site
@@ -251,6 +255,11 @@ class Served:
     def is_current(self) -> bool:
         """Whether its edition is the one that is served to new requests."""
         return self._site.edition == self.edition
+
+    @property
+    def files(self) -> Path:
+        """The folder for files that are made of its graph."""
+        return self._site.files_of(self._snapshot)
 
 
 def site_of(request: Request) -> Served:
