@@ -192,9 +192,11 @@ class KnowledgeGraph:
         return NameIndex.of(self._store.raw)
 
     @cached_property
-    def _judged(self) -> Judge:
-        """What judges by the rules of this graph as it is now."""
-        return Judge(self._store.raw)
+    def judge(self) -> Judge:
+        """What judges by the rules of this graph as it is now; they are read once, for all languages."""
+        judge = Judge(self._store.raw)
+        _ = judge.book
+        return judge
 
     @cached_property
     def _reader(self) -> Reader:
@@ -203,11 +205,11 @@ class KnowledgeGraph:
 
     def prepare(self) -> None:
         """Read now what answers need of the graph, so that the first question is as fast as the next."""
-        _ = self.names, self._judged, self._reader
+        _ = self.names, self.judge, self._reader
 
     def _forget(self) -> None:
         """Drop what was read of the graph: it changes, or is closed."""
-        for name in ("names", "_judged", "_reader"):
+        for name in ("names", "judge", "_reader"):
             self.__dict__.pop(name, None)
 
     def close(self) -> None:
@@ -297,11 +299,13 @@ class KnowledgeGraph:
         vendor: str | None = None,
         on: date | None = None,
         today: date | None = None,
+        language: str | None = None,
     ) -> Answer:
         """Answer a question in English, French or German, or one put by its fields.
 
         Fields take any name of a thing: a slug, a code, or a label in any language. `on` is the day the
-        answer is for; without it the day the question names, else `today`, else that of the clock.
+        answer is for; without it the day the question names, else `today`, else that of the clock. `language` is that
+        in which the answer is told; without it verdicts are told in English, facts in the language of the question.
         Raises QueryRejected for a question that is not understood or a name that is not known.
         """
         uses = {Modality.PERMITS: permits, Modality.PROHIBITS: prohibits}
@@ -317,7 +321,16 @@ class KnowledgeGraph:
                 expected="either a question in words, or one of --permits USE and --prohibits USE "
                 "with --by, --in and --vendor as needed",
             )
-        return ask(self._store, self._reader, asked, today or _today(), on=on, judge=self._judged, names=self.names)
+        return ask(
+            self._store,
+            self._reader,
+            asked,
+            today or _today(),
+            on=on,
+            judge=self.judge,
+            names=self.names,
+            language=language,
+        )
 
     def verdict(
         self,
@@ -332,17 +345,19 @@ class KnowledgeGraph:
         unmet: Collection[str] = (),
         known_by: date | None = None,
         chain: Sequence[Step] = CHAIN,
+        language: str = "en",
     ) -> list[Explanation]:
         """Return what a vendor's rules say about a use, with the rules, ways and quotes behind it (docs/verdicts.md).
 
         `name` is any name of a vendor or of a product; a product that several vendors have rules for gets a verdict of
         each. `by` is an actor, `place` a country or an alliance, `on` the day (without it today), `met` and `unmet` are
         conditions known to hold or not, `known_by` is the day whose knowledge counts, and `chain` are the steps by
-        which rules beat one another. Raises QueryRejected for a name that is not known.
+        which rules beat one another; `language` is that in which all is told. Raises QueryRejected for a name that is
+        not known.
         """
         asked = Asked(name, use, product, by, place, on or _today(), tuple(met), tuple(unmet), known_by)
-        judge = self._judged if tuple(chain) == CHAIN else Judge(self._store.raw, chain=chain)
-        return verdicts(self.names, judge, asked)
+        judge = self.judge if tuple(chain) == CHAIN else Judge(self._store.raw, chain=chain)
+        return verdicts(self.names, judge.speaking(language), asked)
 
     def matrix(
         self,
@@ -362,7 +377,7 @@ class KnowledgeGraph:
         """
         return named_matrix(
             self._store.raw,
-            self._judged,
+            self.judge,
             names=self.names,
             day=on or _today(),
             uses=uses,
@@ -379,7 +394,7 @@ class KnowledgeGraph:
         it. With `today`, the verdict of that day is given too, where it is another. Raises QueryRejected for a name
         that is not known.
         """
-        return deeds(self._store.raw, self._judged, name and self.names.find(name, "thing"), today=today)
+        return deeds(self._store.raw, self.judge, name and self.names.find(name, "thing"), today=today)
 
     def export_odrl(self, path: Path | str, policy: str | None = None) -> int:
         """Write policy versions as ODRL 2.2 to a file; return how many triples it holds (docs/odrl.md).
@@ -414,7 +429,7 @@ class KnowledgeGraph:
         asked = Request(
             "", names.find(use, "use"), day, find(product, "product"), find(by, "actor"), find(place, "place")
         )
-        scopes = self._judged.book.scopes(day)
+        scopes = self.judge.book.scopes(day)
         policies = read_policies(read_file(Path(path)), places)
         return [(policy, judged(policy, asked, scopes, places)) for policy in policies]
 

@@ -83,7 +83,7 @@ def test_what_lost_what_is_mentioned_and_what_is_upstream_is_told(military: Expl
             beaten=(LostRule(rule, "w", "Northwind permits it", "recency"),),
             mentioned=(ToldRule(rule, "duty"),),
             parts=(Part(("Chat",), ("France", "Norway"), "permitted"), Part((), (), "prohibited")),
-            upstream=(Upstream("Orca", "Eastwind", "permitted", (other,)),),
+            upstream=(Upstream("Orca", "Eastwind", "permitted", "permits", (other,)),),
         )
     )
     for words in (

@@ -11,13 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-__all__ = ["Bounds", "between", "bounds", "spoken_date"]
+__all__ = ["Bounds", "between", "bounds"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 _ONE_OF = re.compile(r"\[(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)\]")
 #: The codes of the four quarters of a year, where a month stands.
 _QUARTERS = {33: 1, 34: 4, 35: 7, 36: 10}
-_ORDINALS = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +78,6 @@ def between(earliest: datetime, latest: datetime) -> str:
     """
     first, last = earliest.date().isoformat(), latest.date().isoformat()
     return first if first == last else f"[{first}..{last}]"
-
-
-def spoken_date(edtf: str) -> str:
-    """Return a date as a person reads it: what is no plain year, month or day is put in words.
-
-    >>> spoken_date("2024-33"), spoken_date("[2024-01-10..2024-01-12]"), spoken_date("2024-01")
-    ('the first quarter of 2024', 'some day from 2024-01-10 to 2024-01-12', '2024-01')
-    """
-    if one_of := _ONE_OF.fullmatch(edtf):
-        return "some day from {} to {}".format(*one_of.groups())
-    match = _DATE.fullmatch(edtf)
-    ordinal = _ORDINALS.get(match[2] or "") if match and not match[3] else None
-    return f"the {ordinal} quarter of {match[1]}" if match and ordinal else edtf
 
 
 def _months_after(first: date, months: int) -> date:

@@ -24,11 +24,11 @@ class AnswerEvidence:
 class Finding:
     """The verdict for one vendor and product (None: all products of the vendor) on one use, and what it rests on.
 
-    `verdict` is the word with *in part*, `marks` the other marks, `headline` the verdict with its conditions and
-    exceptions; `actor` and `place` are what was asked. `since` and `until` are EDTF dates, None where not known or
-    open; `actors`, `jurisdictions`, `uses` and `conditions` are those of the rules (slugs, codes and names; ``anyone``
-    and ``world`` where a rule names none); `sources` counts independent stories; `against` are the IRIs of rules of
-    the other sign that hold for a part, `beaten` says which rules gave way, and why.
+    `verdict` is the word with *in part*, `sign` its sign where it has one, `marks` the other marks, `headline` the
+    verdict with its conditions and exceptions; `actor` and `place` are what was asked. `since` and `until` are EDTF
+    dates, None where not known or open; `actors`, `jurisdictions`, `uses` and `conditions` are those of the rules
+    (slugs, codes and names; ``anyone`` and ``world`` where a rule names none); `sources` counts independent stories;
+    `against` are the IRIs of rules of the other sign that hold for a part, `beaten` says which rules gave way, and why.
     """
 
     vendor: str
@@ -39,6 +39,7 @@ class Finding:
     actor: str | None
     place: str | None
     verdict: str
+    sign: str | None
     headline: str
     marks: tuple[str, ...]
     since: str | None

@@ -65,10 +65,13 @@ def ask(
     on: date | None = None,
     judge: Judge | None = None,
     names: NameIndex | None = None,
+    language: str | None = None,
 ) -> Answer:
     """Return the answer to a question as of a day: `on`, else the day the question names, else `today`.
 
     `judge` judges by the rules of the store, `names` are its names; without them they are read for this question.
+    `language` is that in which the answer is told; without it verdicts are told in English, facts in the language of
+    the question.
     Raises QueryRejected for a question that is not understood or a name that is not known.
     """
     names, judge = names or NameIndex.of(store.raw), judge or Judge(store.raw)
@@ -79,15 +82,15 @@ def ask(
         asked = question
     reading = _as_list(reading)
     day = on or reading.on or (reading.end - timedelta(days=1) if reading.end else today)
-    graph = GraphReader(store.raw, reading.lang)
-    understood = restated(reading, graph, day)
+    understood = restated(reading, GraphReader(store.raw, reading.lang), day)
+    judge = judge.speaking(language) if language else judge
     listed: list[Finding] = []
     conflicting: list[Finding] = []
     told: list[Told] = []
     if reading.intent in _JUDGED:
         listed, conflicting = Findings(store.raw, judge, reading, day).answers()
     else:
-        told = tell(store.raw, judge, reading, day)
+        told = tell(store.raw, judge, reading, day, language)
     return Answer(
         question=asked or understood,
         understood=understood,

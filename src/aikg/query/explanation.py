@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from aikg.reason.norms import Request, Verdict
+from aikg.reason.norms import Request, Verdict, Word
 
 __all__ = ["Explanation", "LostRule", "Part", "QuotedWords", "RuleToldOf", "ToldRule", "Upstream", "Way"]
 
@@ -103,6 +103,7 @@ class Upstream:
     product: str
     vendor: str
     verdict: str
+    sign: str | None
     rules: tuple[RuleToldOf, ...]
 
 
@@ -132,6 +133,12 @@ class Explanation:
     mentioned: tuple[ToldRule, ...]
     parts: tuple[Part, ...]
     upstream: tuple[Upstream, ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the headline says no more than the verdict: no conditions, no exceptions."""
+        word = self.verdict.word
+        return word not in (Word.MIXED, Word.CONDITIONAL) and not (self.verdict.in_part and self.verdict.against)
 
     @property
     def quotes(self) -> tuple[QuotedWords, ...]:

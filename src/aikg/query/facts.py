@@ -11,10 +11,10 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from aikg.consolidate.edtf import spoken_date
 from aikg.names import AIKG, WORLD
 from aikg.query.graph_reader import GraphReader, Support
-from aikg.query.rule_words import SIGNS, enumerated, name_in_sentence, scope_in_words, sign_of
+from aikg.query.phrases import enumerated, phrases
+from aikg.query.rule_words import SIGNS, date_told, name_in_sentence, scope_in_words, sign_of
 
 __all__ = ["Fact", "Link", "read_facts"]
 
@@ -24,14 +24,6 @@ _PAST = {"prohibits": "prohibited", "permits": "permitted", "requires": "require
 #: Facts that are told and have no force, and how their states are put.
 _TOLD = frozenset({"pledge", "role", "built on", "change", "correction"})
 _TOLD_STATES = {"in force": "stated", "ended": "former", "withdrawn": "corrected"}
-_BOUND_BY = {
-    "contract": "have a contract",
-    "investment": "are linked by an investment",
-    "supplier": "are linked by a supply relation",
-    "integration": "integrate their products",
-    "membership": "are linked by a membership",
-    "proposal": "discuss a proposal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +103,13 @@ def _rule(reader: GraphReader, iri: str, support: Sequence[Support], day: date |
     links += [Link(subject, actor, "whom") for actor in reader.all(iri, AIKG + "appliesTo")]
     links += [Link(subject, place, "where") for place in reader.all(iri, AIKG + "inJurisdiction") if place != WORLD]
     state = _state(reader, iri, day)
-    sentence = f"{reader.label(issuer)} {_PAST[sign] if state == 'ended' else sign} {name_in_sentence(reader, use)}"
-    sentence += f" with {reader.label(product)}" if product else ""
+    phrase = phrases(reader.language)
+    does = phrase(_PAST[sign] if state == "ended" else sign, use=name_in_sentence(reader, use))
+    sentence = phrase("says", who=reader.label(issuer), does=does)
+    sentence += phrase("with", product=reader.label(product)) if product else ""
     sentence += scope_in_words(reader, iri)
     corrections = [reader.first(correction, AIKG + "summary") for correction in reader.all(iri, AIKG + "withdrawnBy")]
-    note = f"Withdrawn: {' '.join(corrections)}" if corrections else ""
+    note = phrase("withdrawn", why=" ".join(corrections)) if corrections else ""
     return replace(_fact(reader, iri, sign, sentence, links, support), about=(issuer,), state=state, note=note)
 
 
@@ -125,9 +119,9 @@ def _partnership(reader: GraphReader, iri: str, support: Sequence[Support], day:
     product = reader.first(iri, AIKG + "involvesProduct")
     hub = len(partners) != 2
     links = [Link(iri, partner) for partner in partners] if hub else [Link(*partners)]
-    verb = _BOUND_BY.get(kind, "are partners")
-    sentence = f"{enumerated(map(reader.label, partners))} {verb}"
-    sentence += f", about {reader.label(product)}" if product else ""
+    phrase = phrases(reader.language)
+    sentence = phrase(f"bound-{kind or 'partnership'}", partners=enumerated(map(reader.label, partners), phrase))
+    sentence += phrase("bound-about", product=reader.label(product)) if product else ""
     fact = _fact(reader, iri, "partnership", sentence, links, support)
     return replace(fact, about=(product,) if product else (), name="Partnership" if hub else "")
 
@@ -138,11 +132,13 @@ def _commitment(reader: GraphReader, iri: str, support: Sequence[Support], day: 
     links = [Link(signatory, iri, "signed") for signatory in signatories]
     links += [Link(organiser, iri, "organised") for organiser in organisers]
     links += [Link(iri, use, "concerns") for use in uses]
-    about = enumerated(name_in_sentence(reader, use) for use in uses)
-    name = f"Pledge on {about}" if about else f"Pledge: “{reader.first(iri, AIKG + 'pledgeText')}”"
-    partly = "among others " if reader.first(iri, AIKG + "partialList") == "true" else ""
-    sentence = f"{name}, signed by {partly}{enumerated(map(reader.label, signatories))}"
-    sentence += f", organised by {enumerated(map(reader.label, organisers))}" if organisers else ""
+    phrase = phrases(reader.language)
+    about = enumerated((name_in_sentence(reader, use) for use in uses), phrase)
+    text = reader.first(iri, AIKG + "pledgeText")
+    name = phrase("pledge", uses=about) if about else phrase("pledge-text", text=text)
+    signed = "signed-among-others" if reader.first(iri, AIKG + "partialList") == "true" else "signed"
+    sentence = phrase(signed, pledge=name, who=enumerated(map(reader.label, signatories), phrase))
+    sentence += phrase("organised", who=enumerated(map(reader.label, organisers), phrase)) if organisers else ""
     return replace(_fact(reader, iri, "pledge", sentence, links, support), name=name)
 
 
@@ -154,7 +150,7 @@ def _role(reader: GraphReader, iri: str, support: Sequence[Support], day: date |
 
 def _product_use(reader: GraphReader, iri: str, support: Sequence[Support], day: date | None) -> Fact:
     product, model = reader.first(iri, AIKG + "usingProduct"), reader.first(iri, AIKG + "usedModel")
-    sentence = f"{reader.label(product)} is built on {reader.label(model)}"
+    sentence = phrases(reader.language)("built-on", product=reader.label(product), model=reader.label(model))
     return _fact(reader, iri, "built on", sentence, [Link(product, model)], support)
 
 
@@ -190,8 +186,8 @@ def _fact(  # noqa: PLR0917 - the same six, in the same order, in every reader a
         state=_stated(support),
         links=tuple(link for link in links if link.source and link.target),
         support=tuple(support),
-        since=_dated(reader, iri, "validFrom"),
-        until=_dated(reader, iri, "validUntil"),
+        since=date_told(reader, iri, "validFrom"),
+        until=date_told(reader, iri, "validUntil"),
         sources=int(reader.first(iri, AIKG + "independentSources") or 0),
     )
 
@@ -223,11 +219,3 @@ def _stated(support: Sequence[Support]) -> str:
         if status in statuses:
             return state
     return "withdrawn"
-
-
-def _dated(reader: GraphReader, iri: str, name: str) -> str:
-    """Return a bound as people read it; a bound that no text gives says where it comes from."""
-    value = spoken_date(reader.first(iri, AIKG + name))
-    if value and reader.first(iri, f"{AIKG}{name}Basis") == AIKG + "firstStated":
-        return f"{value} ({'first reported' if name == 'validFrom' else 'reported as ended'})"
-    return value

@@ -31,7 +31,7 @@ class Findings:
     def __init__(self, store: Store, judge: Judge, reading: Reading, day: date) -> None:
         self._judge = judge.without(self._is_left_out) if reading.apart else judge
         self._whole = judge
-        self._graph, self._reading, self._day = GraphReader(store, reading.lang), reading, day
+        self._graph, self._reading, self._day = GraphReader(store), reading, day  # names are the same in any language
 
     def answers(self) -> tuple[list[Finding], list[Finding]]:
         """Return what belongs into the answer, the strongest first, and conflicts, which belong into no list."""
@@ -124,6 +124,7 @@ class Findings:
             actor=request.actor and self._name(request.actor),
             place=request.place and self._name(request.place),
             verdict=str(told.verdict),
+            sign=told.verdict.sign and str(told.verdict.sign),
             headline=told.headline,
             marks=tuple(str(mark) for mark in told.verdict.marks if mark is not Mark.IN_PART),
             since=_earliest(since),
@@ -135,7 +136,7 @@ class Findings:
             sources=self._sources(quotes),
             rules=tuple(rule.iri for rule in rules),
             against=tuple(rule.rule for rule in against),
-            beaten=tuple(f"{lost.rule.says}: gives way by {lost.step} to “{lost.winner_says}”" for lost in told.beaten),
+            beaten=tuple(map(self._judge.gives_way, told.beaten)),
             evidence=evidence_of(quotes),
         )
 

@@ -46,11 +46,11 @@ class Support:
 
 
 class GraphReader:
-    """Looks things up in a store; `language` is that of labels where a thing has none without a language."""
+    """Looks things up in a store; `language` is that of labels."""
 
     def __init__(self, store: Store, language: str = "en") -> None:
         self._store = store
-        self._language = language
+        self.language = language
         self._labels: dict[str, str] = {}
 
     def all(self, subject: str, predicate: str) -> list[str]:
@@ -85,10 +85,14 @@ class GraphReader:
         return set(self.all(subject, _TYPE))
 
     def label(self, iri: str) -> str:
-        """Return the label without a language, else in the reader's language, else in English, else the CURIE."""
+        """Return the label in the reader's language, else the one without a language, else in English, else the CURIE.
+
+        In English the one without a language goes first: it is the name that a thing gives itself.
+        """
         if iri not in self._labels:
             labels = {term.language or "": term.value for term in self._literals(iri, _LABEL)}
-            choices = (labels.get(language) for language in ("", self._language, "en"))
+            order = ("", "en") if self.language == "en" else (self.language, "", "en")
+            choices = (labels.get(language) for language in order)
             self._labels[iri] = next(filter(None, choices), compress(iri))
         return self._labels[iri]
 

@@ -13,12 +13,12 @@ from functools import cached_property
 
 from pyoxigraph import Store
 
-from aikg.consolidate.edtf import spoken_date
 from aikg.model import Modality
 from aikg.names import ACTOR, AIKG, WORLD
 from aikg.query.explanation import Explanation, LostRule, Part, QuotedWords, RuleToldOf, ToldRule, Upstream, Way
 from aikg.query.graph_reader import GraphReader
-from aikg.query.rule_words import enumerated, name_in_sentence, rule_in_words
+from aikg.query.phrases import enumerated, phrases
+from aikg.query.rule_words import date_told, name_in_sentence, rule_in_words
 from aikg.query.rules import RuleReader
 from aikg.reason.norms import ANYONE, CHAIN, Reach, Request, ScopedRule, Scopes, Standing, Step, Verdict, Word
 from aikg.reason.paths import axis_paths, shared_function
@@ -27,7 +27,7 @@ from aikg.reason.verdict import is_more_specific, is_uncertain, points
 
 __all__ = ["Judge"]
 
-_PAST = {Modality.PERMITS: "permitted", Modality.PROHIBITS: "prohibited"}
+_WORDS = {Modality.PERMITS: Word.PERMITTED, Modality.PROHIBITS: Word.PROHIBITED}
 _BASES = ("hasModel", "wraps", "builtOn")
 
 
@@ -36,9 +36,16 @@ class Judge:
 
     def __init__(self, store: Store, language: str = "en", chain: Sequence[Step] = CHAIN) -> None:
         self._reader = RuleReader(store)
-        self._graph = GraphReader(store, language)
+        self._store = store
+        self._graph, self._phrase = GraphReader(store, language), phrases(language)
         self._chain = chain
         self._left_out: Callable[[ScopedRule], bool] = lambda rule: False
+
+    def speaking(self, language: str) -> Judge:
+        """Return the same judge, who tells verdicts in another language; it has the words of `phrases`."""
+        other = copy(self)
+        other._graph, other._phrase = GraphReader(self._store, language), phrases(language)
+        return other
 
     def without(self, left_out: Callable[[ScopedRule], bool]) -> Judge:
         """Return a judge of the same graph that knows nothing of some rules."""
@@ -114,13 +121,14 @@ class Judge:
     def in_words(self, request: Request) -> str:
         """Return what is asked, such as ``Meta, Llama: military, by government, in Five Eyes, on 2024-12-01``."""
         who = [request.vendor, *([request.product] if request.product else [])]
-        words = f"{', '.join(map(self._graph.label, who))}: {self._name(request.use)}"
-        words += f", by {self._name(request.actor)}" if request.actor else ""
-        words += f", in {self._name(request.place)}" if request.place else ""
-        words += "".join(f", if {self._condition(one)}" for one in sorted(request.met))
-        words += "".join(f", not if {self._condition(one)}" for one in sorted(request.unmet))
-        words += f", on {request.day.isoformat()}"
-        return words + (f", as known on {request.known_by.isoformat()}" if request.known_by else "")
+        phrase = self._phrase
+        words = phrase("asked", who=", ".join(map(self._graph.label, who)), use=self._name(request.use))
+        words += phrase("asked-by", actor=self._name(request.actor)) if request.actor else ""
+        words += phrase("asked-in", place=self._name(request.place)) if request.place else ""
+        words += "".join(phrase("asked-if", condition=self._condition(one)) for one in sorted(request.met))
+        words += "".join(phrase("asked-not-if", condition=self._condition(one)) for one in sorted(request.unmet))
+        words += phrase("asked-on", day=request.day.isoformat())
+        return words + (phrase("asked-known", day=request.known_by.isoformat()) if request.known_by else "")
 
     def _scopes(self, request: Request) -> Scopes:
         return self.book.scopes(request.day)
@@ -135,25 +143,38 @@ class Judge:
     def says(self, rule: str) -> str:
         """Return a rule as a sentence."""
         told = rule_in_words(self._graph, rule)
-        return f"{self._graph.label(self.rules[rule].vendor)} {told.words}" if told else rule
+        who = self._graph.label(self.rules[rule].vendor)
+        return self._phrase("says", who=who, does=told.words) if told else rule
+
+    def gives_way(self, lost: LostRule) -> str:
+        """Return as a sentence that a rule gives way, to which, and why."""
+        step = self._phrase(f"step-{lost.step}")
+        return self._phrase("beaten", rule=lost.rule.says, step=step, winner=lost.winner_says)
 
     def _headline(self, verdict: Verdict, request: Request) -> str:
         """Return the verdict in one line, with its conditions and with what is left out of it."""
+        phrase = self._phrase
         if verdict.word is Word.CONDITIONAL and verdict.sign:
             conditions = sorted({self._condition(c) for one in verdict.standing for c in one.open})
-            part = " in part" if verdict.in_part else ""
-            return f"{_PAST[verdict.sign]}{part} if {' or '.join(conditions)}"
-        words = str(verdict)
+            words = self._word(_WORDS[verdict.sign], in_part=verdict.in_part)
+            return phrase("conditional", verdict=words, conditions=phrase("or").join(conditions))
         if verdict.word is Word.MIXED:
             signs = {
-                sign: enumerated(self._exceptions([o for o in verdict.standing if o.sign is sign], request))
-                for sign in _PAST
+                str(word): enumerated(
+                    self._exceptions([o for o in verdict.standing if o.sign is sign], request), phrase
+                )
+                for sign, word in _WORDS.items()
             }
-            return f"mixed: permitted {signs[Modality.PERMITS]}; prohibited {signs[Modality.PROHIBITS]}"
+            return phrase("mixed", **signs)
+        words = self._word(verdict.word, in_part=verdict.in_part)
         if verdict.in_part and verdict.against:
             left_out = self._exceptions([o for o in verdict.standing if o.sign is not verdict.sign], request)
-            words += f": except {enumerated(left_out)}"
+            return phrase("except", verdict=words, exceptions=enumerated(left_out, phrase))
         return words
+
+    def _word(self, word: Word, *, in_part: bool) -> str:
+        told = self._phrase(f"word-{word.replace(' ', '-')}")
+        return self._phrase("in-part", verdict=told) if in_part else told
 
     def _exceptions(self, standing: Sequence[Standing], request: Request) -> list[str]:
         """Return for what rules hold that reach a part of what was asked, each part once, and no part of a part."""
@@ -166,15 +187,20 @@ class Judge:
     def _reaches(self, one: Standing, request: Request) -> str:
         """Return what sets the scope of a rule apart from what was asked."""
         rule = self.rules[one.rule]
+        phrase = self._phrase
+
+        def named(things: Iterable[str]) -> str:
+            return enumerated((self._name(thing) for thing in sorted(things)), phrase)
+
         words = [] if rule.use == request.use or one.reach is Reach.COVERS else [self._name(rule.use)]
         if rule.product and rule.product != request.product:
-            words.append(f"with {self._name(rule.product)}")
+            words.append(phrase("except-with", product=self._name(rule.product)))
         if rule.actors - {request.actor}:
-            words.append("for " + enumerated(self._name(actor) for actor in sorted(rule.actors)))
+            words.append(phrase("except-for", actors=named(rule.actors)))
         if rule.places - {request.place}:
-            words.append("in " + enumerated(self._name(place) for place in sorted(rule.places)))
+            words.append(phrase("except-in", places=named(rule.places)))
         if one.open:
-            words.append("if " + enumerated(sorted(map(self._condition, one.open))))
+            words.append(phrase("except-if", conditions=enumerated(sorted(map(self._condition, one.open)), phrase)))
         return " ".join(words) or self._name(rule.use)
 
     def _told(self, iri: str, request: Request, standing: Standing | None = None) -> RuleToldOf:
@@ -200,10 +226,7 @@ class Judge:
 
     def date_of(self, rule: str, name: str) -> str:
         """Return ``validFrom`` or ``validUntil`` as people read it; without a text that gives it, with its source."""
-        value = spoken_date(self._graph.first(rule, AIKG + name))
-        if value and self._graph.first(rule, f"{AIKG}{name}Basis") == AIKG + "firstStated":
-            return f"{value} ({'first reported' if name == 'validFrom' else 'reported as ended'})"
-        return value
+        return date_told(self._graph, rule, name)
 
     def _quotes(self, rule: str) -> Iterable[QuotedWords]:
         for said in self._graph.support(rule):
@@ -251,7 +274,8 @@ class Judge:
                 verdict = self.book.verdict(beneath)
                 if verdict.standing:
                     told = tuple(self._told(one.rule, beneath, one) for one in verdict.standing)
-                    yield Upstream(self._graph.label(model), self._graph.label(vendor), str(verdict), told)
+                    sign = verdict.sign and str(verdict.sign)
+                    yield Upstream(self._graph.label(model), self._graph.label(vendor), str(verdict), sign, told)
 
     def _models(self, product: str) -> list[str]:
         reader = self._graph

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from aikg.names import ACTOR, AIKG, CONDITION, USE, WORLD
 from aikg.query.graph_reader import GraphReader
+from aikg.query.phrases import enumerated, phrases, spoken
 
-__all__ = ["SIGNS", "RuleInWords", "enumerated", "name_in_sentence", "rule_in_words", "scope_in_words", "sign_of"]
+__all__ = ["SIGNS", "RuleInWords", "date_told", "name_in_sentence", "rule_in_words", "scope_in_words", "sign_of"]
 
 #: What each kind of rule does with a use, and how that is put.
 SIGNS = {"Prohibition": "prohibits", "Permission": "permits", "Duty": "requires"}
+#: What limits a rule: its phrase, what that fills in, and the property.
+_SCOPES = (("for", "actors", "appliesTo"), ("in", "places", "inJurisdiction"), ("if", "conditions", "underCondition"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,11 @@ def rule_in_words(reader: GraphReader, iri: str, understood: str = "") -> RuleIn
     if sign is None or not use:
         return None
     product, exception = reader.first(iri, AIKG + "governs"), bool(reader.first(iri, AIKG + "exceptionTo"))
-    words = f"{sign} {name_in_sentence(reader, use)}"
+    phrase = phrases(reader.language)
+    words = phrase(sign, use=name_in_sentence(reader, use))
     if product != understood:
-        words += f" with {reader.label(product) if product else 'any product'}"
-    words += scope_in_words(reader, iri) + (" (an exception)" if exception else "")
+        words += phrase("with", product=reader.label(product)) if product else phrase("with-any")
+    words += scope_in_words(reader, iri) + (phrase("exception") if exception else "")
     return RuleInWords(iri, sign, use, words, exception)
 
 
@@ -57,28 +61,29 @@ def sign_of(classes: Iterable[str]) -> str | None:
 
 def scope_in_words(reader: GraphReader, rule: str) -> str:
     """Return for whom, where and on what conditions a rule holds, as the end of a sentence."""
-    text = ""
-    for words, property_name in (("for", "appliesTo"), ("in", "inJurisdiction"), ("on condition:", "underCondition")):
+    text, phrase = "", phrases(reader.language)
+    for key, name, property_name in _SCOPES:
         things = reader.all(rule, AIKG + property_name)
         if things == [WORLD]:
-            text += ", worldwide"
+            text += phrase("worldwide")
         elif things:
-            text += f", {words} {enumerated(name_in_sentence(reader, thing) for thing in things)}"
+            text += phrase(key, **{name: enumerated((name_in_sentence(reader, thing) for thing in things), phrase)})
     return text
-
-
-def enumerated(words: Iterable[str]) -> str:
-    """Return words as a list in a sentence.
-
-    >>> enumerated(["a", "b", "c"])
-    'a, b and c'
-    """
-    *rest, last = [*words] or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def name_in_sentence(reader: GraphReader, iri: str) -> str:
     """Return a label as it stands inside a sentence: concepts are common nouns, everything else is a proper name."""
     label = reader.label(iri)
+    if reader.language == "de":  # where common nouns are written as proper names are
+        return label
     concept = iri.startswith((USE, ACTOR, CONDITION)) and label[1:2].islower()
     return label[:1].lower() + label[1:] if concept else label
+
+
+def date_told(reader: GraphReader, fact: str, name: str) -> str:
+    """Return ``validFrom`` or ``validUntil`` as people read it; where no text gives it, with its source."""
+    phrase = phrases(reader.language)
+    value = spoken(reader.first(fact, AIKG + name), phrase)
+    if value and reader.first(fact, f"{AIKG}{name}Basis") == AIKG + "firstStated":
+        return phrase("first-reported" if name == "validFrom" else "reported-ended", date=value)
+    return value

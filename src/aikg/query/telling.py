@@ -7,7 +7,6 @@ from datetime import date
 
 from pyoxigraph import Store
 
-from aikg.consolidate.edtf import spoken_date
 from aikg.model import Modality, Status
 from aikg.names import AIKG
 from aikg.query.answer import AnswerEvidence, Told
@@ -19,6 +18,7 @@ from aikg.query.graph_reader import GraphReader
 from aikg.query.history import changes
 from aikg.query.history_values import FOLDED, Change, ReportedChange, RuleTurn
 from aikg.query.judge import Judge
+from aikg.query.phrases import Phrase, phrases, spoken
 from aikg.query.press import check_press
 from aikg.query.question import Intent, Reading
 from aikg.reason.norms import Reach, Request
@@ -29,17 +29,18 @@ __all__ = ["tell"]
 _AT_ODDS = frozenset({Outcome.AT_ODDS, Outcome.AT_ODDS_IN_PART, Outcome.DEPENDS})
 
 
-def tell(store: Store, judge: Judge, reading: Reading, day: date) -> list[Told]:
-    """Return what answers a reading whose intent asks for no verdict."""
-    return list(_TELLERS[reading.intent](_Asked(store, judge, reading, day)))
+def tell(store: Store, judge: Judge, reading: Reading, day: date, language: str | None) -> list[Told]:
+    """Return what answers a reading whose intent asks for no verdict; `language` as in `aikg.query.ask.ask`."""
+    return list(_TELLERS[reading.intent](_Asked(store, judge, reading, day, language)))
 
 
 class _Asked:
     """A reading before a graph."""
 
-    def __init__(self, store: Store, judge: Judge, reading: Reading, day: date) -> None:
+    def __init__(self, store: Store, judge: Judge, reading: Reading, day: date, language: str | None) -> None:
         self.store, self.judge, self.reading, self.day = store, judge, reading, day
-        self.graph = GraphReader(store, reading.lang)
+        self.graph = GraphReader(store, language or reading.lang)
+        self.phrase = phrases(language or "en")
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -93,8 +94,9 @@ def _since(asked: _Asked) -> Iterator[Told]:
     ]
     for rule in sorted(rules, key=lambda rule: (graph.first(rule.iri, AIKG + "validFrom") or "9999", rule.iri)):
         begin, end = judge.date_of(rule.iri, "validFrom"), judge.date_of(rule.iri, "validUntil")
-        when = (f"since {begin}" if begin else "since an unknown date") + (f", until {end}" if end else "")
-        state = "ended" if rule.standing is Status.FORMER else "in force"
+        when = asked.phrase("since", begin=begin) if begin else asked.phrase("since-unknown")
+        when = asked.phrase("since-until", since=when, end=end) if end else when
+        state = asked.phrase("state-ended" if rule.standing is Status.FORMER else "state-in-force")
         yield Told(judge.says(rule.iri), when, state, evidence_of(graph.support(rule.iri)), rule.iri)
 
 
@@ -133,7 +135,9 @@ def _turn(change: RuleTurn) -> Told:
 
 def _report(change: ReportedChange) -> Told:
     said = AnswerEvidence(change.title, change.quote.text, None, None, change.known.date().isoformat(), "current")
-    return Told(f"{change.about}: {change.summary.text}", spoken_date(change.when), change.kind, (said,), change.iri)
+    return Told(
+        f"{change.about}: {change.summary.text}", spoken(change.when, phrases("en")), change.kind, (said,), change.iri
+    )
 
 
 def _facts(kinds: frozenset[str]) -> Callable[[_Asked], Iterator[Told]]:
@@ -143,14 +147,15 @@ def _facts(kinds: frozenset[str]) -> Callable[[_Asked], Iterator[Told]]:
         for fact in read_facts(asked.graph):
             things = {fact.iri, *fact.about, *(end for link in fact.links for end in (link.source, link.target))}
             if fact.kind in kinds and asked.is_about(things):
-                yield _told(fact)
+                yield _told(fact, asked.phrase)
 
     return told
 
 
-def _told(fact: Fact) -> Told:
-    when = f"{fact.since}" + (f" to {fact.until}" if fact.until else "")
-    return Told(fact.sentence, when, fact.state_in_words, evidence_of(fact.support), fact.iri)
+def _told(fact: Fact, phrase: Phrase) -> Told:
+    when = phrase("to", begin=fact.since, end=fact.until) if fact.until else fact.since
+    state = phrase(f"state-{fact.state_in_words.replace(' ', '-')}")
+    return Told(fact.sentence, when, state, evidence_of(fact.support), fact.iri)
 
 
 def _disagreements(asked: _Asked) -> Iterator[Told]:
@@ -170,7 +175,7 @@ def _disagreements(asked: _Asked) -> Iterator[Told]:
 
 def _deeds(asked: _Asked) -> Iterator[Told]:
     """Yield what vendors do that their own rules forbid, at least in part, and what depends on conditions."""
-    for deed in deeds(asked.store, asked.judge, today=asked.day, language=asked.reading.lang):
+    for deed in deeds(asked.store, asked.judge, today=asked.day, language=asked.graph.language):
         ends = (deed.vendor_iri, deed.party_iri, deed.product_iri, deed.use_iri, deed.ruling_iri, *deed.facts)
         if deed.outcome in _AT_ODDS and asked.is_about(filter(None, ends)) and asked.in_period(deed.day):
             rules = [quote for rule in (deed.verdict.rules if deed.verdict else ()) for quote in rule.quotes]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
-from aikg.consolidate.edtf import spoken_date
 from aikg.query import Answer, AnswerEvidence, Finding, Told
+from aikg.query.phrases import phrases, spoken
 from aikg.report.layout import wrapped
 
 __all__ = ["answered"]
 
 _INDENT = "    "
+_ENGLISH = phrases("en")
 _NOT_STATED = "No rule in the graph says so. That is not stated, which is neither permitted nor prohibited."
 
 
@@ -40,8 +41,8 @@ def _finding(finding: Finding) -> list[str]:
     name = f"{finding.vendor} · {finding.product or 'all products'}"
     if not finding.rules:
         return [f"{name}: {finding.verdict} on {finding.use}"]
-    since = f"since {spoken_date(finding.since)}" if finding.since else "since an unknown date"
-    until = f" until {spoken_date(finding.until)}" if finding.until else ""
+    since = f"since {spoken(finding.since, _ENGLISH)}" if finding.since else "since an unknown date"
+    until = f" until {spoken(finding.until, _ENGLISH)}" if finding.until else ""
     sources = f"{finding.sources} independent {'source' if finding.sources == 1 else 'sources'}"
     about = "; ".join([*finding.marks, sources])
     lines = wrapped(f"{name}: {finding.headline}, {since}{until} ({about})", "")

@@ -110,12 +110,7 @@ def _timeline(graph: KnowledgeGraph, iri: str) -> Timeline | None:
 
 
 async def judge_of(request: Request) -> Judge:
-    """Return what judges by the rules of the graph, with labels in the language of the page."""
-    site, language = site_of(request), page_language(request)
-    return await kept(request).of(site, ("judge", language), _judge, site.graph, language)
-
-
-def _judge(graph: KnowledgeGraph, language: str) -> Judge:
-    judge = Judge(graph.store.raw, language)
-    _ = judge.book  # what takes long is done here, once
-    return judge
+    """Return what judges by the rules of the graph, and tells it in the language of the page."""
+    site = site_of(request)
+    judge = await site.work(lambda: site.graph.judge)
+    return judge.speaking(page_language(request))

@@ -20,11 +20,11 @@ from starlette.responses import HTMLResponse
 
 from aikg.publish.markup import legal, web_address
 from aikg.publish.offline import script_data
+from aikg.query.phrases import phrases, spoken
 from aikg.web.citing import bibtex
 from aikg.web.links import path_of
 from aikg.web.site import site_of
 from aikg.web.words import LANGUAGES, language_of, translator
-from aikg.web.words.dates import dated
 
 __all__ = ["STATIC", "TEMPLATES", "built", "href", "page", "page_language"]
 
@@ -73,7 +73,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         site=site_of(request),
         lang=language,
         t=t,
-        dated=lambda edtf: dated(edtf, t),
+        dated=lambda edtf: spoken(edtf, phrases(language)),
         href=lambda path, **query: href(request, path, **query),
         here=lambda **query: _here(request, **query),
         page_of=lambda iri, **query: href(request, path_of(iri), **query),

@@ -18,15 +18,15 @@ def tile_drawings() -> str:
     return fragment([element("defs", None, "", *map(symbol, TILES))])
 
 
-def tile_of_words(verdict: str, headline: str) -> str:
-    """Return the key of the tile of a verdict in words; a conditional one shows its sign in its headline.
+def tile_of_words(verdict: str, sign: str | None = None) -> str:
+    """Return the key of the tile of a verdict in words; a conditional one shows its sign.
 
-    >>> tile_of_words("permitted in part", "permitted in part: except weapons")
+    >>> tile_of_words("permitted in part")
     'permitted-part'
-    >>> tile_of_words("conditional", "prohibited if real time")
+    >>> tile_of_words("conditional", "prohibits")
     'prohibited-if'
     """
     word = verdict.removesuffix(" in part")
     if word == "conditional":
-        return "prohibited-if" if headline.startswith("prohibited") else "permitted-if"
+        return "prohibited-if" if sign == "prohibits" else "permitted-if"
     return _KEYS.get(verdict) or _KEYS[word]

@@ -156,3 +156,18 @@ def test_answers_are_json_that_any_program_reads(explorer: httpx.Client) -> None
     answer = explorer.get("/ask.json", params={"q": QUESTION})
     assert answer.headers["Content-Type"] == "application/json"
     assert json.loads(answer.content)["question"] == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Microsoft and OpenAI are linked by an investment"),
+        ("fr", "Microsoft et OpenAI sont liés par un investissement"),
+        ("de", "Microsoft und OpenAI sind durch eine Investition verbunden"),
+    ],
+)
+def test_facts_are_told_in_the_language_of_the_page(explorer: httpx.Client, language: str, told: str) -> None:
+    question = {"q": "What do we know about Microsoft?", "lang": language}
+    assert told in explorer.get("/", params=question).text
+    data = explorer.get("/ask.json", params=question).json()  # which is the same for all
+    assert "Microsoft and OpenAI are linked by an investment" in {one["sentence"] for one in data["told"]}

@@ -22,15 +22,25 @@ def shown(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition("<main")[2].partition("<form")[0])).split())
 
 
-def test_a_verdict_with_all_that_is_behind_it(explorer: httpx.Client, articles_kg: Path) -> None:
-    page = explorer.get("/verdict", params=LLAMA).text
+@pytest.mark.parametrize(("language", "says"), [("en", "permits"), ("fr", "autorise :"), ("de", "erlaubt:")])
+def test_a_verdict_with_all_that_is_behind_it(
+    explorer: httpx.Client, articles_kg: Path, language: str, says: str
+) -> None:
+    page = explorer.get("/verdict", params=LLAMA | {"lang": language}).text
     with KnowledgeGraph.open(articles_kg) as graph:
         (told,) = graph.verdict(
-            "meta", "military", product="llama", by="government", place="FVEY", on=date(2024, 12, 1)
+            "meta",
+            "military",
+            product="llama",
+            by="government",
+            place="FVEY",
+            on=date(2024, 12, 1),
+            language=language,
         )
     text = shown(page)
     assert told.rules
-    assert told.headline in text
+    assert told.rules[0].says.startswith(f"Meta {says} ")
+    assert told.is_plain or told.headline in text
     assert told.asked in text
     for rule in told.rules:
         assert rule.says in text
@@ -38,7 +48,7 @@ def test_a_verdict_with_all_that_is_behind_it(explorer: httpx.Client, articles_k
         for way in rule.ways:
             if len(way.steps) > 1:
                 assert " → ".join(way.steps) in text
-    assert all(f'href="/id/{rule.rule.rpartition("/")[2]}"' in page for rule in told.rules)
+    assert all(f'href="/id/{rule.rule.rpartition("/")[2]}?lang={language}"' in page for rule in told.rules)
     assert len(re.findall(r'href="/document/[^"#]+#statement-', page)) >= len(told.quotes)
 
 

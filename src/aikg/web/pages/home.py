@@ -80,22 +80,22 @@ async def ask_json(request: Request) -> Response:
     question = text_asked(request, "q")
     if not question:
         raise QueryRejected("there is no question", where="/ask.json", expected="a question as q")
-    return await answered_json(request, (await _answer(request, question)).to_json())
+    return await answered_json(request, (await _answer(request, question, None)).to_json())
 
 
 ROUTES: list[BaseRoute] = [Route("/", home), Route("/ask.json", ask_json)]
 
 
-async def _answer(request: Request, question: str) -> Answer:
+async def _answer(request: Request, question: str, language: str | None) -> Answer:
     site = site_of(request)
-    key = ("answer", question, site.today())
-    return await kept(request).of(site, key, site.graph.ask, question, today=site.today())
+    key = ("answer", question, site.today(), language)
+    return await kept(request).of(site, key, site.graph.ask, question, today=site.today(), language=language)
 
 
 async def _answered(request: Request, question: str, values: dict[str, Any]) -> Response:
     site = site_of(request)
     try:
-        answer = await _answer(request, question)
+        answer = await _answer(request, question, page_language(request))
     except QueryRejected as error:
         nearest = nearest_queries(question, page_language(request))
         return page(request, "home.html.j2", status=400, answer=None, refused=error, nearest=nearest, **values)
@@ -139,7 +139,7 @@ def _finding(found: Finding, answer: Answer, reader: GraphReader, names: NameInd
     }
     return ShownFinding(
         found,
-        tile_of_words(found.verdict, found.headline),
+        tile_of_words(found.verdict, found.sign),
         quotes.of_evidence(found.evidence, (*found.rules, *found.against)),
         [(axis, words) for axis, words in scope if words],
         why,

@@ -131,10 +131,11 @@ ROUTES: list[BaseRoute] = [Route("/verdict", verdict)]
 async def _as_page(request: Request, asked: AskedVerdict) -> Response:
     site, choices = site_of(request), await choices_of(request)
     values: dict[str, Any] = {"choices": choices, "kinds": KINDS, "tiles": tile_drawings(), "today": site.today()}
+    values["tile_of"] = lambda told: tile_of_words(told.verdict, told.sign)
     if not asked.is_whole:
         return page(request, "verdict.html.j2", asked=asked, filled=asked.values(), shown=[], refused=None, **values)
     try:
-        told = await _explained(request, asked)
+        told = await _explained(request, asked, page_language(request))
     except QueryRejected as error:
         filled = asked.values()
         return page(
@@ -146,16 +147,18 @@ async def _as_page(request: Request, asked: AskedVerdict) -> Response:
     return page(request, "verdict.html.j2", asked=asked, filled=filled, shown=shown, refused=None, **values)
 
 
-async def _explained(request: Request, asked: AskedVerdict) -> list[Explanation]:
-    """Return the explanations that are asked for; without a day for today."""
+async def _explained(request: Request, asked: AskedVerdict, language: str = "en") -> list[Explanation]:
+    """Return the explanations that are asked for; without a day for today. Data is told in English."""
     site = site_of(request)
     day = last_day(asked.on) if asked.on else site.today()
     known = last_day(asked.known) if asked.known else None
     exact = replace(asked, on=day.isoformat(), known=known.isoformat() if known else "")
-    return await kept(request).of(site, exact, _explanations, site.graph, asked, day, known)
+    return await kept(request).of(site, (language, exact), _explanations, site.graph, asked, day, known, language)
 
 
-def _explanations(graph: KnowledgeGraph, asked: AskedVerdict, day: date, known: date | None) -> list[Explanation]:
+def _explanations(
+    graph: KnowledgeGraph, asked: AskedVerdict, day: date, known: date | None, language: str
+) -> list[Explanation]:
     return graph.verdict(
         asked.vendor or asked.product,
         asked.use,
@@ -166,6 +169,7 @@ def _explanations(graph: KnowledgeGraph, asked: AskedVerdict, day: date, known: 
         met=asked.met,
         unmet=asked.unmet,
         known_by=known,
+        language=language,
     )
 
 
@@ -193,7 +197,7 @@ def _shown(graph: KnowledgeGraph, told: Sequence[Explanation], language: str) ->
             tile_of(one.verdict).key,
             reader.label(one.request.use),
             {rule.rule: quotes.of_rule(rule) for rule in rules_told(one)},
-            [(tile_of_words(part.verdict, ""), _who(part.products, part.places)) for part in one.parts],
+            [(tile_of_words(part.verdict), _who(part.products, part.places)) for part in one.parts],
         )
         for one in told
     ]

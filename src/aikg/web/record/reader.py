@@ -43,7 +43,7 @@ class Record(GraphReader):
         """Return the label in the language of the page, else without one, else in English; of a document its title."""
         if iri not in self._called:
             labels = {term.language or "": term.value for term in self._literals(iri, _LABEL)}
-            choices = (labels.get(language) for language in (self._language, "", "en"))
+            choices = (labels.get(language) for language in (self.language, "", "en"))
             self._called[iri] = (
                 next(filter(None, choices), "") or self.first(iri, _TITLE) or self._told(iri) or _bare(iri)
             )
