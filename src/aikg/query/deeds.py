@@ -118,7 +118,7 @@ class _Room:
             status=bond.status,
             party=reader.label(bond.party) if bond.party else "",
             party_iri=bond.party,
-            party_is=party_is(case.kind),
+            party_is=party_is(reader, case.kind),
             product=bond.product and reader.label(bond.product),
             product_iri=bond.product,
             ruling=reader.label(case.ruling),

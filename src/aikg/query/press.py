@@ -15,6 +15,7 @@ from pyoxigraph import Store
 
 from aikg.names import AIKG, PREFIXES
 from aikg.query.graph_reader import GraphReader
+from aikg.query.phrases import phrases
 from aikg.query.press_values import ApartText, KnownText, PolicyQuote, PressCheck
 from aikg.query.rule_words import rule_in_words
 from aikg.query.rules import RuleReader
@@ -82,12 +83,13 @@ WHERE {
 """
 
 
-def check_press(store: Store, about: str | None = None) -> list[PressCheck]:
+def check_press(store: Store, about: str | None = None, *, language: str = "en") -> list[PressCheck]:
     """Return every press statement of a graph, checked: contradicted first, those without a date last, else by day.
 
     With `about`, the IRI of a vendor, product, use, actor, place, document, rule or policy, only those that concern it.
+    Claims are told in `language`.
     """
-    texts = _Texts(store)
+    texts = _Texts(store, language)
     found = []
     for row in _rows(store, _PRESS):
         told = texts.concern(row)
@@ -102,9 +104,9 @@ def check_press(store: Store, about: str | None = None) -> list[PressCheck]:
 class _Texts:
     """The policies of a graph as the engine takes them, each part read when it is asked for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, language: str) -> None:
         self.store = store
-        self.reader = GraphReader(store)
+        self.reader = GraphReader(store, language)
         self.read = RuleReader(store)
         self._scopes: dict[date, Scopes] = {}
         self._checked: dict[tuple[str, str, str, date | None], Check] = {}
@@ -186,7 +188,7 @@ class _Texts:
         former, use = row["status"] == AIKG + "former", self._of(row["rule"], "ofUse")[0]
         return PressCheck(
             verdict=str(result.outcome),
-            claim=self._says(row["rule"], "no longer " if former else ""),
+            claim=self._says(row["rule"], over=former),
             status=row["status"].removeprefix(AIKG),
             vendor=self.reader.label(row["issuer"]),
             day=day.isoformat() if day else None,
@@ -279,12 +281,15 @@ class _Texts:
             rule=passage.rule.iri,
         )
 
-    def _says(self, rule: str, adverb: str = "") -> str:
+    def _says(self, rule: str, *, over: bool = False) -> str:
         """Return a rule as a sentence, such as "Meta · Llama: no longer prohibits military use"."""
         product = self.reader.first(rule, AIKG + "governs")
         words = rule_in_words(self.reader, rule, product)
         whose = filter(None, (self.reader.first(rule, AIKG + "issuedBy"), product))
-        return f"{' · '.join(map(self.reader.label, whose))}: {adverb}{words.words}" if words else rule
+        if words is None:
+            return rule
+        does = phrases(self.reader.language)("no-longer", does=words.words) if over else words.words
+        return f"{' · '.join(map(self.reader.label, whose))}: {does}"
 
     def _of(self, subject: str, name: str) -> list[str]:
         return self.reader.all(subject, AIKG + name)

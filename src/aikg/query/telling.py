@@ -162,7 +162,7 @@ def _disagreements(asked: _Asked) -> Iterator[Told]:
     """Yield press statements that the policy text of their day contradicts."""
     reading = asked.reading
     about = next(iter((*reading.products, *reading.vendors, *reading.uses, *reading.things)), None)
-    for check in check_press(asked.store, about):
+    for check in check_press(asked.store, about, language=asked.graph.language):
         if check.verdict == "contradicted" and asked.in_period(date.fromisoformat(check.day) if check.day else None):
             said = AnswerEvidence(
                 check.document, check.quote, check.start, check.start + len(check.quote), check.published, check.status

@@ -126,9 +126,9 @@ function showFact(fact: Fact, words: Words): HTMLElement {
   return element(
     "details",
     { class: past ? "fact past" : "fact" },
-    element("summary", { lang: "en" }, fact.label, past && element("span", { class: "badge" }, named(words, "state", fact.state))),
+    element("summary", {}, fact.label, past && element("span", { class: "badge" }, named(words, "state", fact.state))),
     dates.length > 0 && element("p", { class: "quiet" }, dates.join(" · ")),
-    fact.note && element("p", { lang: "en" }, fact.note),
+    fact.note && element("p", {}, fact.note),
     ...fact.evidence.map((evidence) => showQuote(evidence, words)),
     fact.page && element("p", {}, element("a", { href: fact.page }, words["fact"] ?? "")),
   );

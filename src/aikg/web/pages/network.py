@@ -74,16 +74,16 @@ async def network_data(request: Request) -> Response:
 
 
 async def network_facts(request: Request) -> Response:
-    """Answer with what is said of the thing ``iri``, each fact with its quotes, as JSON; its sentences are English."""
+    """Answer with what is said of the thing ``iri``, each fact with its quotes, as JSON."""
     iri = request.query_params.get("iri", "")
-    whole = (await _drawn(request, "en")).graph
+    whole = (await _drawn(request, page_language(request))).graph
     if iri not in whole:
         raise InputError("the network has no such thing", where=iri or "/network/facts.json", expected="an IRI as iri")
     facts = [
         {**fact, "page": href(request, path_of(fact["fact"])) if fact["fact"] else ""} for fact in _facts_of(whole, iri)
     ]
     told = {"label": whole.nodes[iri]["label"], "page": href(request, path_of(iri)), "facts": facts}
-    return await answered_json(request, told)
+    return await answered_json(request, told, Vary="Accept-Language")
 
 
 async def _drawn(

@@ -157,7 +157,9 @@ async def _entity_page(request: Request, iri: str) -> Response:
         key = ("deeds", record.language, iri, today)
         told["deeds"] = await kept(request).of(site, key, deeds, raw, judge, iri, today=today, language=record.language)
     if any(row.authority == "report" for row in one.rules):
-        told["checks"] = await kept(request).of(site, ("press", iri), check_press, raw, iri)
+        told["checks"] = await kept(request).of(
+            site, ("press", record.language, iri), check_press, raw, iri, language=record.language
+        )
     history = await timeline_of(request, iri) if one.policies else None
     states = {state: grouped(one.in_state(state)) for state in STATES}
     counts = {state: len(one.in_state(state)) for state in STATES}
