@@ -19,6 +19,8 @@ ASK = [pytest.param(query, id=query.name) for query in catalogue() if query.fold
 QUALITY = [pytest.param(query, id=query.name) for query in catalogue() if query.folder == "quality"]
 #: hermit.rq gets its instant from the reasoner, not from the catalogue.
 RUNNABLE = [pytest.param(query, id=query.name) for query in catalogue() if query.name != "hermit"]
+#: rdflib needs half a minute to find nothing here; tests/questions/golden/press has rows of it.
+IN_RDFLIB = [one for one in RUNNABLE if one.id != "press-against-policy"]
 
 
 def test_the_questions_the_project_promised_are_there() -> None:
@@ -106,7 +108,7 @@ def dataset(graph: Store) -> rdflib.Dataset:
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib 7.6 warns of itself
-@pytest.mark.parametrize("query", RUNNABLE)
+@pytest.mark.parametrize("query", IN_RDFLIB)
 def test_rdflib_gives_the_same_rows(query: CatalogueQuery, graph: Store, dataset: rdflib.Dataset) -> None:
     text = text_of(query, {}, NameIndex.of(graph.raw).find)
     ours, theirs = run(graph.raw, query.name), dataset.query(text)
