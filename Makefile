@@ -46,7 +46,7 @@ web: .venv/.created ## build the scripts of the pages, with the Node on the path
 	$(BIN)/python tools/build_web.py
 
 test: .venv/.installed-dev ## run every suite whose means are there; name what is skipped and why
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"; rest=$$?; \
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not alone"; rest=$$?; \
 	  $(BIN)/python -m pytest -m alone && exit $$rest
 
 lint: .venv/.installed-dev ## types, style, and the form of the ontology
