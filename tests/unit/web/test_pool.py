@@ -72,10 +72,10 @@ class Running:
         return self.run(all_of_them())
 
     def settle(self) -> None:
-        """Wait until as many workers are there as should be."""
+        """Wait until as many workers are there as should be, and those that they replaced have ended."""
 
         async def settled() -> None:
-            while self.pool.statistics.workers < 4 or self.pool.statistics.running:
+            while self.pool.statistics.workers < 4 or self.pool.statistics.running or self.pool._tasks:
                 await asyncio.sleep(0.01)
 
         self.run(asyncio.wait_for(settled(), 60))
@@ -277,17 +277,20 @@ def test_a_worker_that_has_grown_old_makes_room(running: Running) -> None:
     running.settle()
 
 
-def test_nothing_is_left_when_a_pool_is_closed(tmp_path: Path) -> None:
+def test_nothing_is_left_when_a_pool_is_closed(shared: Running, tmp_path: Path) -> None:
+    shared.settle()
     before = processes()
     running = Running(QueryPool(snapshot(tmp_path / "kg"), LIMITS))
     assert len(processes()) == len(before) + 5  # a nursery and four workers
     running.together(*[ENDLESS] * 3)
+    running.settle()
     assert "Z" not in processes().values()
     running.close()
     assert set(processes()) == set(before)
 
 
-def test_a_pool_that_cannot_open_its_snapshot_says_so(tmp_path: Path) -> None:
+def test_a_pool_that_cannot_open_its_snapshot_says_so(shared: Running, tmp_path: Path) -> None:
+    shared.settle()
     before = set(processes())
     pool = QueryPool(tmp_path / "nothing", LIMITS)
     with asyncio.Runner() as runner:
