@@ -309,11 +309,17 @@ def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
     found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
     if cue.kind == "cues.permits" and "kept" in found:
         return Status.CURRENT
+    unchanged = scene.of("markers.status", "unchanged")
+    former = [
+        mark
+        for mark in scene.of("markers.status", "former")
+        if not any(other.start <= mark.start and mark.end <= other.end for other in unchanged)
+    ]
     # a clause can begin with its marker before the boundary word itself
-    around = scene.of(
-        "markers.status", "former", start=max(scene.start, cue.start - 60), end=min(scene.end, cue.end + 40)
-    )
-    if "former" in found or any(mark.start <= cue.end and mark.end >= cue.start for mark in around):
+    if any(
+        (clause[0] <= mark.start and mark.end <= clause[1]) or (mark.start <= cue.end and cue.start <= mark.end)
+        for mark in former
+    ):
         return Status.FORMER
     if any(mark.end <= cue.start for mark in scene.of("markers.status", "proposed", start=clause[0], end=clause[1])):
         return Status.PROPOSED

@@ -47,6 +47,8 @@ class _Label:
     ambiguous: bool
     #: How its second word begins in any spelling; empty when it has none.
     second: str
+    #: The plus signs that it ends with: "Face++" is a firm, "face" is none.
+    plus: str
 
 
 class Linker:
@@ -63,7 +65,8 @@ class Linker:
                     if tokens:
                         odd = label in name.ambiguous
                         second = tokens[1].casefold() if len(tokens) > 1 else ""
-                        self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd, second))
+                        plus = label[len(label.rstrip("+")) :]
+                        self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd, second, plus))
         for labels_of_word in self._by_first.values():
             labels_of_word.sort(key=lambda label: (-len(label.tokens), label.demonym, label.name.entity.iri))
         self._by_lang: dict[str, dict[str, list[_Label]]] = {}
@@ -191,9 +194,10 @@ def _whole(text: str, words: list[re.Match[str]], label: _Label) -> bool:
     """Whether a match begins and ends with whole words; a person's name may be glued to the word before it."""
     start, end = words[0].start(), words[-1].end()
     glued = start > 0 and text[start - 1].isalnum() and label.name.entity.kind != "Person"
-    return not glued and not text[end : end + 1].isalnum()
+    return not glued and not text[end : end + 1].isalnum() and text.startswith(label.plus, end)
 
 
 def _end(text: str, end: int, label: _Label) -> int:
-    """The end of a name, with the full stop of "U.S." and without the possessive s."""
+    """The end of a name, with the full stop of "U.S." and the signs of "Face++", and without the possessive s."""
+    end += len(label.plus)
     return end + 1 if len(label.tokens) > 1 and len(label.tokens[-1]) == 1 and text[end : end + 1] == "." else end

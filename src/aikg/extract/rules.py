@@ -30,7 +30,7 @@ _DOUBTED, _BACKED = 0.25, 0.9
 #: The same where no model is asked, as about what governments rule: of a plausible frame, and of another (same page).
 _FRAME, _IMPLAUSIBLE = 0.6, 0.5
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
-_AGREES = {Modality.PROHIBITS: 0.03, Modality.PERMITS: 0.05, Modality.REQUIRES: 0.05}
+_AGREES = {Modality.PROHIBITS: 0.05, Modality.PERMITS: 0.06, Modality.REQUIRES: 0.2}
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.45
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
@@ -43,6 +43,8 @@ _SWEEPING = 0.6
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
 _AGAINST = 0.3
+#: Below the first probability an issuer is doubtful where the model finds another one more than this share as probable.
+_CLEAR, _RIVAL = 0.5, 0.5
 #: The share of a modality's probability above which a rule holds, and below which it does not.
 _HOLDS, _ENDED = 0.9, 0.15
 _OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
@@ -117,16 +119,21 @@ class _Judge:
                 return _Sure(_believed(0.0) if is_asked else _FRAME, True, "frame alone")
             return _Sure(_IMPLAUSIBLE, False, "frame alone, not plausible")
         agreed = max(verdict.of(modality) for verdict in seen)
-        sure = _believed(agreed)
-        against = (
-            max((verdict.of(_OPPOSITE[modality]) for verdict in seen), default=0.0) if modality in _OPPOSITE else 0.0
-        )
-        enough = _AGREES[modality] if proposal.plausible else _CONVINCES
-        if agreed < enough:
-            return _Sure(sure, False, f"frame, but the model doubts it ({agreed:.2f})")
-        if against > agreed and against >= _AGAINST:
-            return _Sure(sure, False, f"frame, but the model reads the opposite ({against:.2f})")
-        return _Sure(sure, True, f"frame and model agree ({agreed:.2f})")
+        doubt = self._doubt(proposal, use, agreed)
+        why = "frame and model agree" if doubt is None else f"frame, but the model {doubt}"
+        return _Sure(_believed(agreed), doubt is None, f"{why} ({agreed:.2f})")
+
+    def _doubt(self, proposal: Proposal, use: str, agreed: float) -> str | None:
+        """Return what speaks against a frame that the model gives the probability `agreed`, None where nothing does."""
+        issuer, modality = proposal.issuer, proposal.reading.modality
+        if agreed < (_AGREES[modality] if proposal.plausible else _CONVINCES):
+            return "doubts it"
+        if agreed < _CLEAR and self._rival(issuer, use, modality) > _RIVAL * agreed:
+            return "sees another issuer"
+        opposite = _OPPOSITE.get(modality)
+        if opposite and max(verdict.of(opposite) for verdict in self._of(issuer, use)) >= max(agreed, _AGAINST):
+            return "reads the opposite"
+        return None
 
     def settled(self, proposal: Proposal) -> Proposal:
         """Return what a frame sees with its status put right where the model is sure of another."""
@@ -148,6 +155,11 @@ class _Judge:
 
     def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
         return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
+
+    def _rival(self, issuer: Issuer, use: str, modality: Modality) -> float:
+        """Return how probable the model finds the likeliest other issuer of a rule."""
+        others = (v for pair, v in self._verdicts if pair.issuer.entity != issuer.entity and pair.use.value == use)
+        return max((verdict.of(modality) for verdict in others), default=0.0)
 
     def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, _Sure]]:
         """Yield the rules that the model sees and no frame does, with how sure it is."""

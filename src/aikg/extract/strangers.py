@@ -30,6 +30,12 @@ _ALONE = re.compile(rf" (?P<name>{_WORD})(?! [A-ZÀ-ÞŠŽ])")
 _TOKENS = re.compile(r"(?<![\w-])[A-ZÀ-ÞŠŽ][\w&]{2,30}(?![\w-])")
 _PAIR = re.compile(r"(?<![\w.-])(?=([A-ZÀ-ÞŠŽ][\w'-]{1,30}) ([A-ZÀ-ÞŠŽ][\w'-]{1,30}))")
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
+#: The rest of what explains a name, up to the comma behind it.
+_CLOSED = re.compile(r"[^,.;:()]{0,160}[,)]")
+#: So many letters hold two words.
+_FEW = 40
+#: What may stand before the first word of a sentence.
+_OPENING = " \t\"'“”«»„‘’(–-"
 
 
 def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]:
@@ -38,11 +44,12 @@ def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]
     even, low = plain(text), folded(text)
     found: dict[str, str] = {}
     introduced: dict[str, str] = {}
+    authorities = set(words.under("names", "names", "authority"))
     for name, kind in chain(_introduced(even, words), _beside_demonyms(even, words, taken), _acting(even, low, words)):
         introduced.setdefault(name, kind)
     for name, kind in islice(introduced.items(), _MOST):
         if _is_name(name, low, words):
-            found[name] = kind
+            found[name] = "GovernmentBody" if authorities & set(re.split("[ -]", name)) else kind
     short = _short_forms(even, taken)
     marks: list[Mark] = []
     spots = _Spots(taken)
@@ -159,7 +166,33 @@ def _acts(low: str, at: int, words: Lexicon) -> bool:
 def _introduced(text: str, words: Lexicon) -> Iterator[tuple[str, str]]:
     for pattern, kind in _patterns(words):
         for match in pattern.finditer(text):
-            yield match["name"], kind
+            if not ("article" in match.re.groupindex and _is_adverb(match, text, words)):
+                yield match["name"], kind
+
+
+def _is_adverb(match: re.Match[str], text: str, words: Lexicon) -> bool:
+    """Whether what seems to be explained only opens its sentence: "Previously, the company banned weapons".
+
+    A name is one that stands within a sentence too, or one that a comma closes the words about: "Acme, a start-up from
+    Example, ...", "Acme, the company that makes ..., ...".
+    """
+    name = match["name"]
+    if " " in name or _CAMEL.search(name) or text[match.end("name")] == "(" or not _opens(text, match.start()):
+        return False
+    behind = set(folded(text[match.end() : match.end() + _FEW]).split()[:2])
+    closes = match["article"].lower() in words.under("names", "names", "indefinite") or behind & set(
+        words.under("names", "names", "who")
+    )
+    if closes and _CLOSED.match(text, match.end()):
+        return False
+    again = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+    return all(_opens(text, other.start()) for other in again)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins at a place."""
+    before = text[:at].rstrip(_OPENING)
+    return not before or before[-1] in ".!?:;\n"
 
 
 def _is_name(name: str, low: str, words: Lexicon) -> bool:
@@ -198,7 +231,7 @@ def _compiled(
     tail = rf"(?: (?:{of}){_WORD}(?: {_WORD})?)?"
     patterns = [
         (rf"(?<!\w)(?i:{kinds}) {_NAME}", company),
-        (rf"(?<!\w){_NAME}(?:, | \()(?i:{articles}) {between}(?i:{kinds})(?!\w)", company),
+        (rf"(?<!\w){_NAME}(?:, | \()(?P<article>(?i:{articles})) {between}(?i:{kinds})(?!\w)", company),
         (rf"(?<!\w)(?i:{kinds}), (?P<name>{_WORD}),", company),
         (rf"(?<!\w){_NAME} (?:{_FORMS})(?!\w)", company),
         (rf"(?<!\w)(?P<name>{_WORD}(?: {_WORD}){{0,2}} (?:{endings}))(?!\w)", company),

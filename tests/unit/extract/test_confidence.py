@@ -58,6 +58,15 @@ def test_what_the_model_doubts_is_a_candidate_and_hardly_sure(rules: Rules) -> N
     assert doubted.confidence <= 0.3
 
 
+def test_a_rule_that_may_as_well_be_somebody_else_s_is_a_candidate(rules: Rules) -> None:
+    text = "Microsoft noted that OpenAI bans facial recognition."
+    doubted = rules(text, 0.3)
+    assert doubted
+    assert all(statement.candidate for statement in doubted)
+    assert "sees another issuer" in " ".join(statement.reason for statement in doubted)
+    assert any(not statement.candidate for statement in rules(text, 0.6))
+
+
 def test_what_only_the_model_sees_is_as_sure_as_the_same_with_a_frame(rules: Rules) -> None:
     (seen,) = rules("OpenAI and facial recognition do not go together.", 0.95)
     assert seen.reason == "model only (0.95)"

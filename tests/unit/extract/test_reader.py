@@ -217,6 +217,12 @@ def test_reading_is_deterministic_and_in_document_order(reader: Reader, shipped_
     assert [one.quote.start for one in first] == sorted(one.quote.start for one in first)
 
 
+def test_the_signs_of_a_name_are_part_of_it(reader: Reader) -> None:
+    text = "Face recognition is not what Face++ sells."
+    named = [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"]
+    assert named == ["Face++"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", " ", "\n\n", "\x00\x01", "İ" * 50 + " OpenAI bans scams.", "OpenAI bans " * 300, "((((" * 500, '"' * 900],

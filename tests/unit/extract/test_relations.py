@@ -1,14 +1,11 @@
-"""Roles, ties, product uses and unknown organisations, told in the ways of running text."""
+"""Roles, ties and product uses, told in the ways of running text."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 
-from aikg.extract.lexicon import lexicon
-from aikg.extract.strangers import strangers_in
 from aikg.model import Partnership, ProductUse, Role, Statement
 
 Read = Callable[[str, str], list[Statement]]
@@ -46,30 +43,3 @@ def test_ties_in_ordinary_words(read: Read, lang: str, text: str, parties: set[s
 def test_a_product_the_graph_does_not_know(read: Read) -> None:
     found = [s.content for s in read("Ihr Chatbot «Mobilix» beruht auf GPT-4.", "de")]
     assert [(u.product.label, u.model.label) for u in found if isinstance(u, ProductUse)] == [("Mobilix", "GPT-4")]
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "names"),
-    [
-        ("es", "Dirige una empresa, VozNorte, que dobla películas.", {"VozNorte"}),
-        ("it", "La triestina Parlabene esce dai tribunali.", {"Parlabene"}),
-        ("de", "Der Konzern will Ende Januar reden.", set()),
-    ],
-)
-def test_names_a_text_introduces(lang: str, text: str, names: set[str]) -> None:
-    words = lexicon(lang)
-    assert words is not None
-    assert {mark.entity.label for mark in strangers_in(text, words, [])} == names
-
-
-def test_many_names_cost_no_more_than_their_text() -> None:
-    words = lexicon("en")
-    assert words is not None
-
-    def seconds(count: int) -> float:
-        start = time.perf_counter()
-        strangers_in("The start-up Acme Robotics, " * count, words, [])
-        return time.perf_counter() - start
-
-    seconds(100)
-    assert seconds(8000) < 12 * max(seconds(2000), 0.05)
