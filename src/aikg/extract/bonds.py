@@ -53,6 +53,8 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
             continue
         if kind == "supplier" and (_is_rule(cue, scene) or _is_passive(cue, scene)):
             continue
+        if kind == "contract" and _is_command(cue, parties, scene):
+            continue
         left, right = _sides(cue, parties, scene, context)
         right = right or _given(cue, left, scene, context)
         if not left or not right:
@@ -292,6 +294,12 @@ def _is_passive(cue: Mark, scene: Scene) -> bool:
     agent = set(scene.words.under("markers", "voice", "agent"))
     behind = scene.between(cue.start, min(scene.end, cue.end + _NEAR)).replace("'", " ").split()
     return bool(before) and not agent & set(behind)
+
+
+def _is_command(cue: Mark, parties: list[Mark], scene: Scene) -> bool:
+    """Whether somebody is told what to do, rather than asked to deliver: "has ordered Acme to suspend the tool"."""
+    orders = [m for m in scene.of("markers.guard", "order") if m.start < cue.end and cue.start < m.end]
+    return bool(orders) and any(0 <= m.start - cue.end <= 1 for m in parties)
 
 
 def _quarrel(cue: Mark, scene: Scene) -> bool:

@@ -119,6 +119,7 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
         if kind == "references.references":
             family += hit.path[-1]  # "its models" is a product, and "its" in it an owner
         families.setdefault(family, []).append(Mark(hit.start, hit.end, kind, ".".join(hit.path[2:])))
+    families["cues"] = _not_banned(families.get("cues", []))
     kept = [mark for family in families.values() for mark in outermost(family)]
     wide = [mark for mark in kept if mark.kind in ("actors.actors", "uses.uses")]
     void = [mark for mark in wide if mark.value == "none"]
@@ -131,6 +132,16 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
         ),
         key=lambda mark: (mark.start, mark.end),
     )
+
+
+def _not_banned(cues: list[Mark]) -> list[Mark]:
+    """Return some cues without permissions that a prohibition runs into: "stopped selling to the police"."""
+    bans = [mark for mark in cues if mark.kind == "cues.prohibits"]
+    return [
+        mark
+        for mark in cues
+        if mark.kind != "cues.permits" or not any(ban.start < mark.start < ban.end < mark.end for ban in bans)
+    ]
 
 
 def _inside(mark: Mark, other: Mark) -> bool:
