@@ -51,9 +51,7 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
             continue
         if kind == "partnership" and pledges(scene, *scene.clause(cue.start)) and not scene.of("relations.deal"):
             continue
-        if kind == "supplier" and (_is_rule(cue, scene) or _is_passive(cue, scene)):
-            continue
-        if kind == "contract" and _is_command(cue, parties, scene):
+        if _is_other(cue, kind, parties, scene):
             continue
         left, right = _sides(cue, parties, scene, context)
         right = right or _given(cue, left, scene, context)
@@ -294,6 +292,13 @@ def _is_passive(cue: Mark, scene: Scene) -> bool:
     agent = set(scene.words.under("markers", "voice", "agent"))
     behind = scene.between(cue.start, min(scene.end, cue.end + _NEAR)).replace("'", " ").split()
     return bool(before) and not agent & set(behind)
+
+
+def _is_other(cue: Mark, kind: str, parties: list[Mark], scene: Scene) -> bool:
+    """Whether a word for a tie of a kind says something else in its clause: a rule, a use by nobody, a command."""
+    if kind == "supplier":
+        return _is_rule(cue, scene) or _is_passive(cue, scene)
+    return kind == "contract" and _is_command(cue, parties, scene)
 
 
 def _is_command(cue: Mark, parties: list[Mark], scene: Scene) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aikg.extract.lexicon import lexicon
+from aikg.extract.lexicon import Lexicon, lexicon
 from aikg.extract.typography import folded, plain
 from aikg.model import KnownName
 
@@ -24,6 +24,8 @@ CONCEPTS = frozenset({"Use", "ActorKind", "Condition"})
 _TOKEN = re.compile(r"\w+?(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\w+")
 _GAP = re.compile(r"[\s.\-'/&]{0,3}")
 _ENDINGS = {"de": ("s", "es", "n", "en"), "nl": ("s",), "en": ("s",)}
+#: Letters in which the word before a name, or between two names, stands.
+_LAST = 20
 #: Languages in which a person or company takes a bare genitive s.
 _GENITIVE = frozenset({"de", "nl"})
 
@@ -102,21 +104,23 @@ class Linker:
     def _meant(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, lang: str) -> bool:
         """Whether an ambiguous label is meant as the name.
 
-        It is when the text names its vendor or product too; else it must not be a common word at the
-        beginning of a sentence, and in German, where every noun has a capital, not follow an article.
+        It is when the text names its vendor or product too; else it must not be a common word at the beginning of a
+        sentence, unless it stands as only names do, and in German, where every noun has a capital, not follow an
+        article.
         """
         if hit.name.code is not None:
             return False
         if any(_related(hit.name, other.name) for other, _ in hits):
             return True
-        before = text[: hit.start].rstrip(" \"'(")
-        initial = not before or before[-1] in ".!?:\n"
         words = lexicon(lang)
+        initial = _is_initial(hit, text)
         if words is None:
             return not initial
         if initial:
-            return folded(text[hit.start : hit.end]) not in words.under("sentences", "words")
-        last = re.findall(r"\w+", before[-20:].lower())[-1:]
+            common = folded(text[hit.start : hit.end]) in words.under("sentences", "words")
+            return not common or _is_name(hit, hits, text, words)
+        before = text[max(0, hit.start - _LAST) : hit.start]
+        last = re.findall(r"\w+", before.lower())[-1:]
         return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
 
     def _at(self, text: str, tokens: list[re.Match[str]], at: int, lang: str) -> Iterator[tuple[_Label, int, int]]:
@@ -134,6 +138,23 @@ class Linker:
                     label, [word.group() for word in words], lang
                 ):
                     yield label, last, _end(text, words[-1].end(), label)
+
+
+def _is_initial(hit: NameHit, text: str) -> bool:
+    """Whether a sentence begins with a name."""
+    before = text[: hit.start].rstrip(" \"'(")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _is_name(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, words: Lexicon) -> bool:
+    """Whether a common word stands as a name: with a possessive s, beside another name, or within a sentence too."""
+    ands = words.under("markers", "list", "and")
+    beside = (text[hit.end : other.start].strip() for other, _ in hits if 0 < other.start - hit.end <= _LAST)
+    return (
+        bool(re.match(r"['’]s\b", text[hit.end : hit.end + 3]))
+        or any(gap in ands for gap in beside)
+        or any(other.name is hit.name and not _is_initial(other, text) for other, _ in hits)
+    )
 
 
 def _related(one: KnownName, other: KnownName) -> bool:

@@ -217,6 +217,20 @@ def test_reading_is_deterministic_and_in_document_order(reader: Reader, shipped_
     assert [one.quote.start for one in first] == sorted(one.quote.start for one in first)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Runway and Lionsgate signed it.", ["Runway", "Lionsgate"]),
+        ("Runway's terms forbid it.", ["Runway"]),
+        ("Runway bans it, people at Runway say.", ["Runway", "Runway"]),
+        ("Runway lights were out.", []),
+        ("Together, Google and Meta signed it.", ["Google", "Meta"]),
+    ],
+)
+def test_a_common_word_is_a_name_where_only_names_stand(reader: Reader, text: str, named: list[str]) -> None:
+    assert [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"] == named
+
+
 def test_the_signs_of_a_name_are_part_of_it(reader: Reader) -> None:
     text = "Face recognition is not what Face++ sells."
     named = [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"]
