@@ -113,7 +113,9 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         apart = mark.end <= cue.start or mark.start >= cue.end
         if mark.value in ("hedge", "condition", "demand", "denial") and before and apart:
             return True
-        if mark.value == "hedge" and mark.start < cue.end and not apart and cue.kind == "cues.permits":
+        within = mark.start < cue.end and not apart and cue.kind == "cues.permits"
+        behind = scene.is_verb_second and 0 <= mark.start - cue.end <= 1  # "die es erlaubt hätte"
+        if mark.value == "hedge" and (within or behind):
             return True
         if mark.value == "uncovered" and mark.start < cue.end and mark.end > cue.start - 12:
             return True
