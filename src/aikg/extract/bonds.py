@@ -304,7 +304,7 @@ def _is_other(cue: Mark, kind: str, parties: list[Mark], scene: Scene) -> bool:
 def _is_command(cue: Mark, parties: list[Mark], scene: Scene) -> bool:
     """Whether somebody is told what to do, rather than asked to deliver: "has ordered Acme to suspend the tool"."""
     orders = [m for m in scene.of("markers.guard", "order") if m.start < cue.end and cue.start < m.end]
-    return bool(orders) and any(0 <= m.start - cue.end <= 1 for m in parties)
+    return any(0 <= party.start - order.end <= 1 for order in orders for party in parties)
 
 
 def _quarrel(cue: Mark, scene: Scene) -> bool:

@@ -10,8 +10,8 @@ A pattern is a list of items separated by spaces::
     ..            up to three words
     ...           up to ten words
 
-Between two items may stand spaces, quotes, an apostrophe or a hyphen; never a full stop, a comma or a
-semicolon. All work is bounded: a gap never holds more than ten words.
+Between two items may stand spaces, quotes, an apostrophe, a hyphen or the sign of a currency; never a full stop, a
+comma or a semicolon. All work is bounded: a gap never holds more than ten words.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Hit", "Matcher", "Path", "compiled"]
 #: Where an entry stands in the lexicon: file, table, ..., key.
 Path = tuple[str, ...]
 
-_BETWEEN = r"""(?:[\s"'\-]{1,4})"""
+_BETWEEN = r"""(?:[\s"'\-$€£¥₹]{1,4})"""
 _WORD = r"[^\W_]"
 _GAPS = {"..": 3, "...": 10}
 _OPEN = frozenset({"_", *_GAPS})
