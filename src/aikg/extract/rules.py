@@ -125,13 +125,15 @@ class _Judge:
 
     def _doubt(self, proposal: Proposal, use: str, agreed: float) -> str | None:
         """Return what speaks against a frame that the model gives the probability `agreed`, None where nothing does."""
-        issuer, modality = proposal.issuer, proposal.reading.modality
+        modality = proposal.reading.modality
         if agreed < (_AGREES[modality] if proposal.plausible else _CONVINCES):
             return "doubts it"
-        if agreed < _CLEAR and self._rival(issuer, use, modality) > _RIVAL * agreed:
+        if agreed < _CLEAR and self._rival(proposal, use) > _RIVAL * agreed:
             return "sees another issuer"
         opposite = _OPPOSITE.get(modality)
-        if opposite and max(verdict.of(opposite) for verdict in self._of(issuer, use)) >= max(agreed, _AGAINST):
+        if opposite and max(verdict.of(opposite) for verdict in self._of(proposal.issuer, use)) >= max(
+            agreed, _AGAINST
+        ):
             return "reads the opposite"
         return None
 
@@ -156,10 +158,11 @@ class _Judge:
     def _of(self, issuer: Issuer, use: str) -> list[Verdict]:
         return [v for pair, v in self._verdicts if pair.issuer.entity == issuer.entity and pair.use.value == use]
 
-    def _rival(self, issuer: Issuer, use: str, modality: Modality) -> float:
-        """Return how probable the model finds the likeliest other issuer of a rule."""
-        others = (v for pair, v in self._verdicts if pair.issuer.entity != issuer.entity and pair.use.value == use)
-        return max((verdict.of(modality) for verdict in others), default=0.0)
+    def _rival(self, proposal: Proposal, use: str) -> float:
+        """Return how probable the model finds the likeliest other issuer of a rule, who does not issue it jointly."""
+        joint = {other.issuer.entity for other in self._proposals if other.cue == proposal.cue}
+        others = (v for pair, v in self._verdicts if pair.issuer.entity not in joint and pair.use.value == use)
+        return max((verdict.of(proposal.reading.modality) for verdict in others), default=0.0)
 
     def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, _Sure]]:
         """Yield the rules that the model sees and no frame does, with how sure it is."""

@@ -65,6 +65,9 @@ def test_a_rule_that_may_as_well_be_somebody_else_s_is_a_candidate(rules: Rules)
     assert all(statement.candidate for statement in doubted)
     assert "sees another issuer" in " ".join(statement.reason for statement in doubted)
     assert any(not statement.candidate for statement in rules(text, 0.6))
+    joint = rules("Microsoft and OpenAI ban facial recognition.", 0.3)
+    assert len(joint) == 2
+    assert not any(statement.candidate for statement in joint)
 
 
 def test_what_only_the_model_sees_is_as_sure_as_the_same_with_a_frame(rules: Rules) -> None:
