@@ -19,7 +19,7 @@ from aikg.extract.slots import slots_in
 from aikg.extract.strangers import tying
 from aikg.model import KnownName
 
-__all__ = ["acts_in", "is_relative", "is_told", "is_with", "parties_in", "reaches", "with_acting"]
+__all__ = ["acts_in", "is_listed", "is_relative", "is_told", "is_with", "parties_in", "reaches", "with_acting"]
 
 _TOKEN = re.compile(r"[\w-]+")
 _NEXT = re.compile(r" ([a-zß-ÿ][\w-]*)")
@@ -208,14 +208,19 @@ def _is_given(mark: Mark, scene: Scene) -> bool:
     return bool(given) and set(gap) <= {*scene.words.under("markers", "voice", "article"), "a", "à"}
 
 
+def is_listed(mark: Mark, scene: Scene) -> bool:
+    """Whether a medium is listed with an organisation behind it, so that it does more than report."""
+    beside = [m for m in scene.named("org", "ngo") if 0 < m.start - mark.end < _OBJECT]
+    return any(scene.connectors.fullmatch(scene.between(mark.end, m.start)) for m in beside)
+
+
 def _takes_part(mark: Mark, scene: Scene) -> bool:
     """Whether a medium does more than report: it is the subject of a tie, or behind "with"."""
-    beside = scene.named("org", "ngo")
-    if any(scene.connectors.fullmatch(scene.between(mark.end, m.start)) for m in beside if 0 < m.start - mark.end < 12):
-        return True
     words = set(scene.words.under("markers", "voice", "with"))
-    return bool(words & set(scene.words_before(mark.start, 3))) or any(
-        m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= 12 for m in scene.marks
+    return (
+        is_listed(mark, scene)
+        or bool(words & set(scene.words_before(mark.start, 3)))
+        or any(m.kind.startswith("partnerships.") and 0 <= m.start - mark.end <= _OBJECT for m in scene.marks)
     )
 
 

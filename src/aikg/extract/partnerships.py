@@ -14,7 +14,7 @@ from aikg.extract.bodies import with_bodies
 from aikg.extract.bonds import bonds_in, in_name, new_subject, pledges
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, outermost
-from aikg.extract.parties import acts_in, is_relative, is_told, is_with, reaches, with_acting
+from aikg.extract.parties import acts_in, is_listed, is_relative, is_told, is_with, reaches, with_acting
 from aikg.extract.scene import Scene
 from aikg.extract.slots import with_slots
 from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, Statement, Status
@@ -254,7 +254,7 @@ def _is_party(mark: Mark, scene: Scene) -> bool:
     if mark.name is None or mark.demonym or scene.is_modifier(mark):
         return False
     if mark.kind == "media":  # mostly the source: "Reuters reports that ..."
-        return _behind_with(mark, scene) or _acts(mark, scene)
+        return _behind_with(mark, scene) or _acts(mark, scene) or is_listed(mark, scene)
     # a country is a party only as its government: "with Canada" or "Canada signs ...", not "in Canada"
     if mark.kind != "place":
         return True

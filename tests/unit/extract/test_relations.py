@@ -32,6 +32,8 @@ def test_whose_people_they_are(read: Read, lang: str, text: str, roles: set[tupl
         ("en", "Google poured two billion dollars into Anthropic.", {"Google", "Anthropic"}),
         ("it", "Con Axon, che vende bodycam, Ring ha riaperto il canale.", {"Axon", "Ring"}),
         ("fr", "Mistral AI coopère avec Helsing.", {"Mistral AI", "Helsing"}),
+        ("fr", "Le Figaro et OpenAI ont annoncé un accord.", {"Le Figaro", "OpenAI"}),
+        ("fr", "Selon Le Figaro, OpenAI et Meta ont signé un accord.", {"OpenAI", "Meta"}),
         ("en", "The European Commission has ordered X to suspend the tool.", set()),
         ("en", "The Swedish army has ordered 100 drones from Helsing.", {"Swedish Armed Forces", "Helsing"}),
         ("en", "Google sued Anthropic over its contract with Meta.", set()),
