@@ -209,9 +209,10 @@ def _is_given(mark: Mark, scene: Scene) -> bool:
 
 
 def is_listed(mark: Mark, scene: Scene) -> bool:
-    """Whether a medium is listed with an organisation behind it, so that it does more than report."""
+    """Whether "and" joins a medium to an organisation behind it, so that it does more than report."""
+    ands = scene.words.under("markers", "list", "and")
     beside = [m for m in scene.named("org", "ngo") if 0 < m.start - mark.end < _OBJECT]
-    return any(scene.connectors.fullmatch(scene.between(mark.end, m.start)) for m in beside)
+    return any(scene.between(mark.end, m.start).strip() in ands for m in beside)
 
 
 def _takes_part(mark: Mark, scene: Scene) -> bool:
