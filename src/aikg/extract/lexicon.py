@@ -73,12 +73,20 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in resource("lexicon").iterdir() if folder.is_dir()))
 
 
+def _spelled(patterns: list[str]) -> Iterator[str]:
+    """Yield patterns, those with an ß as the Swiss write them too."""
+    for pattern in patterns:
+        yield pattern
+        if "ß" in pattern:
+            yield pattern.replace("ß", "ss")
+
+
 @cache
 def lexicon(lang: str) -> Lexicon | None:
     """Return the lexicon of a language, None when there is none."""
     if lang not in languages():
         return None
-    words = {path: tuple(patterns) for path, patterns in entries(resource("lexicon") / lang)}
+    words = {path: tuple(_spelled(patterns)) for path, patterns in entries(resource("lexicon") / lang)}
     negations = {
         word
         for key in ("before", "quantifier", "distant", "ended")
