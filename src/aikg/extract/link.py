@@ -22,6 +22,7 @@ __all__ = ["Linker", "NameHit"]
 CONCEPTS = frozenset({"Use", "ActorKind", "Condition"})
 #: Words, cut where a capital follows a small letter ("OpenAI" are two), since spelling varies there.
 _TOKEN = re.compile(r"\w+?(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\w+")
+_RUN = re.compile(r"\w+")
 _GAP = re.compile(r"[\s.\-'/&]{0,3}")
 _ENDINGS = {"de": ("s", "es", "n", "en"), "nl": ("s",), "en": ("s",)}
 #: Letters in which the word before a name, or between two names, stands.
@@ -63,11 +64,9 @@ class Linker:
                 continue
             for labels, demonym in ((name.labels, False), (name.demonyms, True)):
                 for lang, label in labels:
-                    tokens = tuple(_TOKEN.findall(plain(label)))
-                    if tokens:
-                        odd = label in name.ambiguous
+                    odd, plus = label in name.ambiguous, label[len(label.rstrip("+")) :]
+                    for tokens in _spellings(label):
                         second = tokens[1].casefold() if len(tokens) > 1 else ""
-                        plus = label[len(label.rstrip("+")) :]
                         self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd, second, plus))
         for labels_of_word in self._by_first.values():
             labels_of_word.sort(key=lambda label: (-len(label.tokens), label.demonym, label.name.entity.iri))
@@ -138,6 +137,16 @@ class Linker:
                     label, [word.group() for word in words], lang
                 ):
                     yield label, last, _end(text, words[-1].end(), label)
+
+
+def _spellings(label: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a label, and those of houses that write "Tiktok" for TikTok."""
+    tokens = tuple(_TOKEN.findall(plain(label)))
+    even = tuple(word[0].upper() + word[1:].lower() for word in _RUN.findall(plain(label)))
+    if tokens:
+        yield tokens
+    if len(even) < len(tokens):
+        yield even
 
 
 def _is_initial(hit: NameHit, text: str) -> bool:

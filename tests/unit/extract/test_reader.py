@@ -231,6 +231,12 @@ def test_a_common_word_is_a_name_where_only_names_stand(reader: Reader, text: st
     assert [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"] == named
 
 
+def test_a_name_in_one_case(reader: Reader) -> None:
+    text = "Tiktok, Whatsapp, Openai und Deepmind sagten nichts, tiktok auch nicht."
+    named = [text[m.start : m.end] for m in reader.mentions(text, "de") if m.kind == "entity"]
+    assert named == ["Tiktok", "Whatsapp", "Openai", "Deepmind"]
+
+
 def test_the_signs_of_a_name_are_part_of_it(reader: Reader) -> None:
     text = "Face recognition is not what Face++ sells."
     named = [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"]
