@@ -161,8 +161,21 @@ class _Judge:
     def _rival(self, proposal: Proposal, use: str) -> float:
         """Return how probable the model finds the likeliest other issuer of a rule, who does not issue it jointly."""
         joint = {other.issuer.entity for other in self._proposals if other.cue == proposal.cue}
-        others = (v for pair, v in self._verdicts if pair.issuer.entity not in joint and pair.use.value == use)
+        others = (
+            verdict
+            for pair, verdict in self._verdicts
+            if pair.use.value == use
+            and pair.issuer.entity not in joint
+            and not any(self._are_listed(proposal.issuer.mark, mention) for mention in pair.mentions)
+        )
         return max((verdict.of(proposal.reading.modality) for verdict in others), default=0.0)
+
+    def _are_listed(self, one: Mark | None, other: Mark) -> bool:
+        """Whether two names are joined: "Acme and Bolt"."""
+        if one is None:
+            return False
+        first, last = sorted((one, other), key=lambda mark: mark.start)
+        return bool(self._scene.connectors.fullmatch(self._scene.between(first.end, last.start)))
 
     def unseen(self, said: set[tuple[str, Modality, str]]) -> Iterator[tuple[Proposal, str, _Sure]]:
         """Yield the rules that the model sees and no frame does, with how sure it is."""
