@@ -42,16 +42,18 @@ GIVEN = re.compile(r" \((\d\.\d+)\)$")
 #: decision 0007.
 SERIES = {"idiomatic (100 to 175)": range(100, 176), "plain (500 to 675)": range(500, 676)}
 LOCKED = (
-    "60 texts in the manner of the news that users load, written on 22 November 2026 by four annotators who never saw "
-    "the program; nobody who writes rules or words reads them.\n\n"
-    "Measured once, and not by this command: a second reader, who saw 21 of the 60 texts without their annotations, "
-    "agreed on 34 of 34 required rules (the second found 36), F1 0.94 over all rules, and on the status of 54 "
-    "of 54. Both readers are language models of one family, so that is an upper bound of what two people would "
-    "agree on.\n\n"
+    "Texts in the manner of the news that users load, written on 22 and 23 November 2026 by annotators who never saw "
+    "the program; nobody who writes rules or words reads them, and the model has not learned from them.\n\n"
+    "Measured once, and not by this command: a second reader, who saw 21 of the first 60 texts without their "
+    "annotations, agreed on 34 of 34 required rules (the second found 36), F1 0.94 over all rules, and on the status "
+    "of 54 of 54. Both readers are language models of one family, so that is an upper bound of what two people would "
+    "agree on. The later texts had no second reader.\n\n"
     "Measured once as well: an earlier locked set, 64 texts, idiomatic on purpose, with some six rules a text, was "
     "opened on that day and is now in `tests/gold/learned` and `work` (100 to 175). Before it was opened it had "
     "scored, rules lenient, P 0.66, R 0.20, F1 0.31."
 )
+#: Locked texts by their numbers.
+LOCKED_SERIES = {"22 November (400 to 467)": range(400, 468), "23 November (700 to 865)": range(700, 866)}
 KINDS = {
     "rule strict": "rules, strict",
     "rule lenient": "rules, lenient",
@@ -82,6 +84,19 @@ def figures(result: Evaluation) -> str:
         f"{counts['flips']} flips, {counts['stale']} stale, {counts['traps']} of {counts['passages']} traps. "
         f"Of right rules: {parts}."
     )
+
+
+def by_series(folder: Path, names: Sequence[KnownName], model: SentenceModel) -> Iterator[str]:
+    """Yield a heading and the figures for each series of locked texts."""
+    texts = list(read_gold(folder))
+    for label, numbers in LOCKED_SERIES.items():
+        yield f"### Those of {label}"
+        yield figures(evaluate([item for item in texts if number_of(item) in numbers], names, model))
+
+
+def number_of(item: Gold) -> int:
+    """Return the number with which the name of a text begins, 0 where it has none."""
+    return int("0" + item.document.id.partition("_")[0])
 
 
 def by_language(result: Evaluation) -> str:
@@ -244,8 +259,7 @@ def held_out(folders: Sequence[Path], names: Sequence[KnownName], models: dict[s
     texts: defaultdict[tuple[str, str, SentenceModel], list[Gold]] = defaultdict(list)
     for folder in folders:
         for item in read_gold(folder):
-            number = int("0" + item.document.id.partition("_")[0])
-            series = next((label for label, numbers in SERIES.items() if number in numbers), "")
+            series = next((label for label, numbers in SERIES.items() if number_of(item) in numbers), "")
             texts[folder.name, series, models.get(event_of_text(item.document.id), some)].append(item)
     for (name, series, model), items in texts.items():
         both, alone = evaluate(items, names, model), evaluate(items, names, None)
@@ -363,6 +377,8 @@ def main() -> None:
         "is in `src/aikg/evaluation/scoring.py`.",
         "## Locked texts",
         LOCKED,
+        *by_series(locked, names, model),
+        "### All of them",
         figures(result),
         by_language(result),
         of_new_events(locked, (work, learned), names, model),
