@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,23 @@ class _Label:
     plus: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text names, by IRI: all names, those who offer one of them, those that stand within a sentence."""
+
+    iris: frozenset[str]
+    makers: frozenset[str | None]
+    within: frozenset[str]
+
+    @classmethod
+    def of(cls, hits: Sequence[NameHit], text: str) -> _Told:
+        return cls(
+            frozenset(hit.name.entity.iri for hit in hits),
+            frozenset(hit.name.offered_by for hit in hits),
+            frozenset(hit.name.entity.iri for hit in hits if not _is_initial(hit, text)),
+        )
+
+
 class Linker:
     """An index of names by their first word."""
 
@@ -96,11 +113,17 @@ class Linker:
             label, last, end = found
             hits.append((NameHit(tokens[at].start(), end, label.name, label.demonym), label.ambiguous))
             at = last + 1
-        kept = [hit for hit, odd in hits if not odd or self._meant(hit, hits, even, lang)]
+        told = _Told.of([hit for hit, _ in hits], even)
+        behind = [*(hit.start for hit, _ in hits[1:]), len(even)]
+        kept = [
+            hit
+            for (hit, odd), following in zip(hits, behind, strict=False)
+            if not odd or self._meant(hit, even[hit.end : min(following, hit.end + _LAST)], told, even, lang)
+        ]
         return list(_glossed(kept, even))
 
     @staticmethod
-    def _meant(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, lang: str) -> bool:
+    def _meant(hit: NameHit, behind: str, told: _Told, text: str, lang: str) -> bool:
         """Whether an ambiguous label is meant as the name.
 
         It is when the text names its vendor or product too; else it must not be a common word at the beginning of a
@@ -109,7 +132,7 @@ class Linker:
         """
         if hit.name.code is not None:
             return False
-        if any(_related(hit.name, other.name) for other, _ in hits):
+        if hit.name.offered_by in told.iris or hit.name.entity.iri in told.makers:
             return True
         words = lexicon(lang)
         initial = _is_initial(hit, text)
@@ -117,7 +140,7 @@ class Linker:
             return not initial
         if initial:
             common = folded(text[hit.start : hit.end]) in words.under("sentences", "words")
-            return not common or _is_name(hit, hits, text, words)
+            return not common or hit.name.entity.iri in told.within or _is_name(behind, words)
         before = text[max(0, hit.start - _LAST) : hit.start]
         last = re.findall(r"\w+", before.lower())[-1:]
         return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
@@ -151,24 +174,13 @@ def _spellings(label: str) -> Iterator[tuple[str, ...]]:
 
 def _is_initial(hit: NameHit, text: str) -> bool:
     """Whether a sentence begins with a name."""
-    before = text[: hit.start].rstrip(" \"'(")
+    before = text[max(0, hit.start - _LAST) : hit.start].rstrip(" \"'(")
     return not before or before[-1] in ".!?:\n"
 
 
-def _is_name(hit: NameHit, hits: list[tuple[NameHit, bool]], text: str, words: Lexicon) -> bool:
-    """Whether a common word stands as a name: with a possessive s, beside another name, or within a sentence too."""
-    ands = words.under("markers", "list", "and")
-    beside = (text[hit.end : other.start].strip() for other, _ in hits if 0 < other.start - hit.end <= _LAST)
-    return (
-        bool(re.match(r"['’]s\b", text[hit.end : hit.end + 3]))
-        or any(gap in ands for gap in beside)
-        or any(other.name is hit.name and not _is_initial(other, text) for other, _ in hits)
-    )
-
-
-def _related(one: KnownName, other: KnownName) -> bool:
-    """Whether one is offered by the other."""
-    return one.offered_by == other.entity.iri or other.offered_by == one.entity.iri
+def _is_name(behind: str, words: Lexicon) -> bool:
+    """Whether a common word stands as a name, by what stands between it and the next: a possessive s, "and"."""
+    return bool(re.match(r"['’]s\b", behind)) or behind.strip() in words.under("markers", "list", "and")
 
 
 def _glossed(hits: list[NameHit], text: str) -> Iterator[NameHit]:

@@ -7,7 +7,7 @@ such a name is then found wherever else the document uses it. A capital letter a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from itertools import chain, islice
 
@@ -28,11 +28,12 @@ _SHORTEST = 3
 _MOST = 200
 _ALONE = re.compile(rf" (?P<name>{_WORD})(?! [A-ZÀ-ÞŠŽ])")
 _TOKENS = re.compile(r"(?<![\w-])[A-ZÀ-ÞŠŽ][\w&]{2,30}(?![\w-])")
+_ONE = re.compile(rf"(?<![\w-]){_WORD}(?![\w-])")
 _PAIR = re.compile(r"(?<![\w.-])(?=([A-ZÀ-ÞŠŽ][\w'-]{1,30}) ([A-ZÀ-ÞŠŽ][\w'-]{1,30}))")
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 #: The rest of what explains a name, up to the comma behind it.
 _CLOSED = re.compile(r"[^,.;:()]{0,160}[,)]")
-#: So many letters hold two words.
+#: So many letters hold two words, or what stands between two sentences.
 _FEW = 40
 #: What may stand before the first word of a sentence.
 _OPENING = " \t\"'“”«»„‘’(–-"
@@ -164,34 +165,32 @@ def _acts(low: str, at: int, words: Lexicon) -> bool:
 
 
 def _introduced(text: str, words: Lexicon) -> Iterator[tuple[str, str]]:
+    within = {match.group() for match in _ONE.finditer(text) if not _opens(text, match.start())}
     for pattern, kind in _patterns(words):
         for match in pattern.finditer(text):
-            if not ("article" in match.re.groupindex and _is_adverb(match, text, words)):
+            if not ("article" in match.re.groupindex and _is_adverb(match, text, within, words)):
                 yield match["name"], kind
 
 
-def _is_adverb(match: re.Match[str], text: str, words: Lexicon) -> bool:
+def _is_adverb(match: re.Match[str], text: str, within: Set[str], words: Lexicon) -> bool:
     """Whether what seems to be explained only opens its sentence: "Previously, the company banned weapons".
 
-    A name is one that stands within a sentence too, or one that a comma closes the words about: "Acme, a start-up from
-    Example, ...", "Acme, the company that makes ..., ...".
+    A name is one that stands `within` a sentence too, or one that a comma closes the words about: "Acme, a start-up
+    from Example, ...", "Acme, the company that makes ..., ...".
     """
     name = match["name"]
-    if " " in name or _CAMEL.search(name) or text[match.end("name")] == "(" or not _opens(text, match.start()):
+    if " " in name or name in within or _CAMEL.search(name) or not _opens(text, match.start()):
         return False
     behind = set(folded(text[match.end() : match.end() + _FEW]).split()[:2])
     closes = match["article"].lower() in words.under("names", "names", "indefinite") or behind & set(
         words.under("names", "names", "who")
     )
-    if closes and _CLOSED.match(text, match.end()):
-        return False
-    again = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
-    return all(_opens(text, other.start()) for other in again)
+    return not (closes and _CLOSED.match(text, match.end()))
 
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence begins at a place."""
-    before = text[:at].rstrip(_OPENING)
+    before = text[max(0, at - _FEW) : at].rstrip(_OPENING)
     return not before or before[-1] in ".!?:;\n"
 
 

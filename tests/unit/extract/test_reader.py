@@ -237,6 +237,12 @@ def test_a_name_in_one_case(reader: Reader) -> None:
     assert named == ["Tiktok", "Whatsapp", "Openai", "Deepmind"]
 
 
+def test_many_common_words_cost_no_more_than_their_text(reader: Reader) -> None:
+    began = time.process_time()
+    reader.mentions("Runway lights went out. " * 20_000, "en")
+    assert time.process_time() - began < 30
+
+
 def test_the_signs_of_a_name_are_part_of_it(reader: Reader) -> None:
     text = "Face recognition is not what Face++ sells."
     named = [text[m.start : m.end] for m in reader.mentions(text, "en") if m.kind == "entity"]
