@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from aikg.extract.coreference import Context
@@ -50,10 +51,14 @@ _USES = ("uses.uses", "uses.weak")
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 30)
 #: Of words longer than this the beginning counts too, of even longer ones every part.
 _LONG, _COMPOUND = 5, 7
+#: So many words from the use a word is near it.
+_NEAR = 4
 #: A use named in so few words may be an ordinary word.
 _FEW = 2
 #: So many other organisations, or sentences, before this one count as many.
 _RIVALS = 3
+#: For how many words, each in its place, what they give is remembered.
+_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -107,39 +112,28 @@ def _whole_products(scene: Scene) -> list[Mark]:
 def features(pair: Pair, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> list[str]:
     """Return what surrounds a pair and what the frames make of it, each feature once, in a fixed order."""
     tokens, zones = _masked(pair, scene)
-    found: dict[str, None] = {"bias": None}
     parts = (_words(tokens, zones), _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
-    for feature in chain(*parts, _before(pair, context), _frames(pair, proposals)):
-        found[feature] = None
-    return list(found)
+    return list(dict.fromkeys(chain(["bias"], *parts, _before(pair, context), _frames(pair, proposals))))
 
 
 def _masked(pair: Pair, scene: Scene) -> tuple[list[str], list[str]]:
     """The tokens of the sentence, names and uses masked, and for each where it stands: before, between or after."""
-    spans: dict[int, tuple[int, str]] = {}
     uses = [m for kind in _USES for m in scene.of(kind)]
     masks = [(pair.use, "U"), *((m, "V" if m.kind != "product" else "Q") for m in pair.mentions)]
     masks += [(m, _MASKS[m.kind]) for m in scene.names if m.kind in _MASKS]
     masks += [(m, "W") for m in uses] + [(m, "A") for m in scene.of("actors.actors")]
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, str]] = []
     for mark, mask in masks:
-        if all(mark.end <= low or mark.start >= high for low, high in taken):
-            taken.append((mark.start, mark.end))
-            spans[mark.start] = (mark.end, mask)
+        if all(mark.end <= low or mark.start >= high for low, high, _ in taken):
+            taken.append((mark.start, mark.end, mask))
     tokens: list[str] = []
     at = scene.start
-    while at < scene.end:
-        if at in spans:
-            at, mask = spans[at]
-            if not tokens or tokens[-1] != mask:
-                tokens.append(mask)
-            continue
-        match = _TOKEN.match(scene.text, at, min([scene.end, *(s for s in spans if s > at)]))
-        if match is not None:
-            tokens.append("0" if match.group()[0].isdigit() else match.group())
-            at = match.end()
-        else:
-            at += 1
+    for start, end, mask in sorted(taken):
+        tokens += _tokens(scene.text, at, start)
+        if not tokens or tokens[-1] != mask:
+            tokens.append(mask)
+        at = end
+    tokens += _tokens(scene.text, at, scene.end)
     use = tokens.index("U") if "U" in tokens else 0
     issuers = [i for i, token in enumerate(tokens) if token == "V"] or [
         i for i, token in enumerate(tokens) if token == "Q"
@@ -149,26 +143,31 @@ def _masked(pair: Pair, scene: Scene) -> tuple[list[str], list[str]]:
     return tokens, ["<" if i < low else ">" if i > high else "=" for i in range(len(tokens))]
 
 
+def _tokens(text: str, start: int, end: int) -> list[str]:
+    return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text, start, end)]
+
+
 def _words(tokens: list[str], zones: list[str]) -> Iterator[str]:
     use = tokens.index("U") if "U" in tokens else 0
     for i, (token, zone) in enumerate(zip(tokens, zones, strict=True)):
-        near = "n" if abs(i - use) <= 4 else "f"
-        yield f"w {token}"
-        yield f"w{zone} {token}"
-        yield f"w{near}{'<' if i < use else '>'} {token}"
-        if len(token) > _LONG:
-            yield f"p {token[:_LONG]}"
-            yield f"p{zone} {token[:_LONG]}"
-            yield f"s {token[-4:]}"
-        if len(token) > _COMPOUND:
-            for at in range(len(token) - _LONG + 1):
-                yield f"z {token[at : at + _LONG]}"
+        yield from _of_word(token, zone, ("n" if abs(i - use) <= _NEAR else "f") + ("<" if i < use else ">"))
     edged = ["^", *tokens, "$"]
     for left, right in pairwise(edged):
         yield f"b {left} {right}"
     plain = [t for t in tokens if len(t) == 1 and t.isupper()]
     for left, right in pairwise(["^", *plain, "$"]):
         yield f"o {left} {right}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_word(token: str, zone: str, side: str) -> tuple[str, ...]:
+    """A word, its beginning and its parts, with where it stands to issuer and use: `zone`, and to the use: `side`."""
+    found = [f"w {token}", f"w{zone} {token}", f"w{side} {token}"]
+    if len(token) > _LONG:
+        found += [f"p {token[:_LONG]}", f"p{zone} {token[:_LONG]}", f"s {token[-4:]}"]
+    if len(token) > _COMPOUND:
+        found += [f"z {token[at : at + _LONG]}" for at in range(len(token) - _LONG + 1)]
+    return tuple(found)
 
 
 def _marks(pair: Pair, scene: Scene) -> Iterator[str]:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from aikg.errors import ModelError
 
@@ -36,6 +36,8 @@ _OPEN = frozenset({"_", *_GAPS})
 _TOKEN = re.compile(r"\w+")
 #: One word of a text, as a pattern writes it: "_" joins two.
 _RUN = re.compile(r"[^\W_]+")
+#: A word of a text with what stands before it: two stems, each with what follows or precedes it, and a sign or four.
+_LONGEST_WORD = 100
 #: For how many words of texts a matcher remembers what they can begin.
 _REMEMBERED = 1 << 15
 
@@ -126,23 +128,60 @@ def _seconds(items: Sequence[str]) -> tuple[str, ...] | None:
     return None if "_" in words or ".." in words or "..." in words or not all(runs) else runs
 
 
-class _Entry:
-    """A pattern and its place in the lexicon. Its expression is made when a text first begins like it."""
+def _needs(items: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The letters that stand in every match, one of each tuple, apart from those of the first item."""
+    found = []
+    for item in items[0 if items[0].endswith("?") else 1 :]:
+        runs = tuple(dict.fromkeys(_run(word.removeprefix("*")) for word in item.split("|")))
+        if item not in _OPEN and not item.endswith("?") and all(runs):
+            found.append(runs)
+    return tuple(found)
 
-    __slots__ = ("_expression", "alone", "path", "pattern", "seconds")
+
+def _is_word(pattern: str, word: str) -> bool:
+    """Whether a word of a text is what a pattern of one word stands for."""
+    run = pattern.strip("*")
+    head, tail = pattern.startswith("*"), pattern.endswith("*")
+    if head and tail:
+        return run in word
+    return word.endswith(run) if head else word.startswith(run) if tail else word == run
+
+
+class _Entry:
+    """A pattern and its place in the lexicon. Its expression is made when a text first holds what every match does."""
+
+    __slots__ = ("_expression", "_longest", "_needs", "_words", "path", "pattern", "seconds")
 
     def __init__(self, pattern: str, path: Path, seconds: tuple[str, ...] | None = None) -> None:
         items = _checked(pattern)
+        words = tuple(items[0].split("|"))
         self.pattern = pattern
-        self._expression: re.Pattern[str] | None = None
         self.path = path
-        #: Whether a match is always one word of a text.
-        self.alone = len(items) == 1 and all(map(_is_run, items[0].split("|")))
+        self._expression: re.Pattern[str] | None = None
+        self._words = words if len(items) == 1 and all(map(_is_run, words)) else ()
         #: With which letters the word after the first begins, None when that may be any or none.
-        self.seconds = seconds if seconds or self.alone else _seconds(items)
+        self.seconds = seconds if seconds or self._words else _seconds(items)
+        self._needs = _needs(items)
+        self._longest = len(pattern) + sum(_LONGEST_WORD * _GAPS.get(item, 1) * (item.count("_") + 1) for item in items)
+
+    @property
+    def alone(self) -> bool:
+        """Whether a match is always one word of a text."""
+        return bool(self._words)
+
+    def is_one_of(self, word: str) -> bool:
+        """Whether a word of a text is a match by itself."""
+        return any(_is_word(pattern, word) for pattern in self._words)
 
     def end(self, text: str, at: int, stop: int) -> int:
         """Return where a match that begins at an offset ends, -1 when there is none."""
+        within = min(stop, at + self._longest)
+        for runs in self._needs:
+            for run in runs:
+                if text.find(run, at, within) >= 0:
+                    break
+            else:
+                return -1
         if self._expression is None:
             self._expression = compiled(self.pattern)
         match = self._expression.match(text, at, stop)
@@ -159,7 +198,7 @@ class Matcher:
         self._whole: dict[str, list[_Entry]] = {}
         self._stems: dict[str, list[_Entry]] = {}
         self._inner: dict[str, list[_Entry]] = {}
-        self._any: list[_Entry] = []
+        self._hyphened: list[_Entry] = []
         for pattern, path in entries:
             entry = _Entry(pattern.lower(), path)
             for word in dict.fromkeys(_first_words(pattern.lower().split())):
@@ -177,7 +216,7 @@ class Matcher:
         elif run:
             (self._stems if word == run + "*" else self._whole).setdefault(run, []).append(entry)
         elif hyphened := _run(word.removeprefix("*-")):  # "*-free": any word, and then this
-            self._any.append(_Entry(entry.pattern, entry.path, (hyphened,)))
+            self._hyphened.append(_Entry(entry.pattern, entry.path, (hyphened,)))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """Return the hits between two offsets of folded text, by place; they may overlap.
@@ -189,12 +228,13 @@ class Matcher:
         words = [(word.start(), word.group()) for word in _TOKEN.finditer(text, start, stop)]
         if words and words[0][0] > 0 and _TOKEN.match(text, words[0][0] - 1):
             del words[0]  # the end of a word that was cut
+        behind = tuple(run for entry in self._hyphened for run in entry.seconds or ())
         found: dict[tuple[int, Path], int] = {}
         for (at, word), (_, following) in pairwise([*words, (stop, "")]):
             alone, others = self._begun_by(word)
             for path in alone:
                 found[at, path] = max(found.get((at, path), 0), at + len(word))
-            for entry in others:
+            for entry in chain(others, self._hyphened if following.startswith(behind) else ()):
                 if entry.seconds is None or following.startswith(entry.seconds):
                     close = entry.end(text, at, stop)
                     if close > found.get((at, entry.path), 0):
@@ -210,5 +250,5 @@ class Matcher:
         if self._parts is not None:
             for part in self._parts.finditer(word):
                 entries |= dict.fromkeys(self._inner[part.group()])
-        alone = [entry.path for entry in entries if entry.alone and entry.end(word, 0, len(word)) == len(word)]
-        return tuple(dict.fromkeys(alone)), (*self._any, *(e for e in entries if not e.alone))
+        alone = [entry.path for entry in entries if entry.is_one_of(word)]
+        return tuple(dict.fromkeys(alone)), tuple(entry for entry in entries if not entry.alone)

@@ -40,13 +40,19 @@ class Scene:
         low, high = self.start if start is None else start, self.end if end is None else end
         return [
             mark
-            for mark in self.marks
-            if mark.kind == kind
-            and mark.value != "none"
+            for mark in self._by_kind.get(kind, ())
+            if mark.value != "none"
             and (value is None or mark.value == value)
             and low <= mark.start
             and mark.end <= high
         ]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
 
     def named(self, *kinds: str, start: int | None = None, end: int | None = None) -> list[Mark]:
         """Return the names of some families that lie between two offsets of the document."""

@@ -24,7 +24,6 @@ __all__ = ["NONE", "SentenceModel", "Verdict", "key_of", "sentence_model"]
 NONE = "none"
 
 
-@lru_cache(maxsize=1 << 17)
 def key_of(feature: str) -> int:
     """Return the number that stands for a feature: the same on every machine and in every process."""
     return zlib.crc32(feature.encode())
@@ -64,7 +63,13 @@ class SentenceModel:
         self.outcomes = tuple(outcomes)
         self.keys = keys
         self.weights = weights.astype(np.float32)
-        self._rows = {key: row for row, key in enumerate(keys.tolist())}
+        rows = {key: row for row, key in enumerate(keys.tolist())}
+        #: The row of a feature, -1 for one it does not know. Texts repeat them: those met last are remembered.
+        self._row_of = lru_cache(maxsize=1 << 17)(lambda feature: rows.get(key_of(feature), -1))
+
+    def __reduce__(self) -> tuple[type[SentenceModel], tuple[Any, ...]]:
+        """To another process go outcomes, keys and weights, not what is remembered."""
+        return SentenceModel, (self.outcomes, self.keys, self.weights)
 
     @classmethod
     def load(cls, file: Path) -> SentenceModel:
@@ -79,7 +84,7 @@ class SentenceModel:
 
     def probabilities(self, features: Sequence[str]) -> dict[str, float]:
         """Return the probability of each outcome for the features of a pair."""
-        rows = sorted({row for feature in features if (row := self._rows.get(key_of(feature))) is not None})
+        rows = sorted({*map(self._row_of, features)} - {-1})
         scores = self.weights[rows].sum(axis=0, dtype=np.float64) / np.sqrt(max(1, len(rows)))
         powers = np.exp(scores - scores.max())
         return dict(zip(self.outcomes, (powers / powers.sum()).tolist(), strict=True))

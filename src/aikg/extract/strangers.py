@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 
 from aikg.extract.lexicon import Lexicon
@@ -165,27 +165,32 @@ def _acts(low: str, at: int, words: Lexicon) -> bool:
 
 
 def _introduced(text: str, words: Lexicon) -> Iterator[tuple[str, str]]:
-    within = {match.group() for match in _ONE.finditer(text) if not _opens(text, match.start())}
     for pattern, kind in _patterns(words):
         for match in pattern.finditer(text):
-            if not ("article" in match.re.groupindex and _is_adverb(match, text, within, words)):
+            if not ("article" in match.re.groupindex and _is_adverb(match, text, words)):
                 yield match["name"], kind
 
 
-def _is_adverb(match: re.Match[str], text: str, within: Set[str], words: Lexicon) -> bool:
+def _is_adverb(match: re.Match[str], text: str, words: Lexicon) -> bool:
     """Whether what seems to be explained only opens its sentence: "Previously, the company banned weapons".
 
-    A name is one that stands `within` a sentence too, or one that a comma closes the words about: "Acme, a start-up
+    A name is one that stands within a sentence too, or one that a comma closes the words about: "Acme, a start-up
     from Example, ...", "Acme, the company that makes ..., ...".
     """
     name = match["name"]
-    if " " in name or name in within or _CAMEL.search(name) or not _opens(text, match.start()):
+    if " " in name or _CAMEL.search(name) or not _opens(text, match.start()) or name in _within(text):
         return False
     behind = set(folded(text[match.end() : match.end() + _FEW]).split()[:2])
     closes = match["article"].lower() in words.under("names", "names", "indefinite") or behind & set(
         words.under("names", "names", "who")
     )
     return not (closes and _CLOSED.match(text, match.end()))
+
+
+@lru_cache(maxsize=2)
+def _within(text: str) -> Set[str]:
+    """The words with a capital that stand within a sentence."""
+    return {match.group() for match in _ONE.finditer(text) if not _opens(text, match.start())}
 
 
 def _opens(text: str, at: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 __all__ = ["folded", "plain"]
 
 _SHAPES = str.maketrans(
@@ -15,6 +17,7 @@ _SHAPES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=8)  # a text is looked at by several parts of the reader, one after the other
 def plain(text: str) -> str:
     """Return the text with one shape of quote, apostrophe, dash and space; same length, same case.
 
