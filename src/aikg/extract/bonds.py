@@ -60,8 +60,7 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
         if not left or not right:
             left, right = _implied(cue, parties, scene, context) or (left, right)
         if left and right:
-            bound = [left] if kind == "partnership" else [[one] for one in left]
-            yield from ((cue, kind, [*ones, *right]) for ones in bound)
+            yield from ((cue, kind, deal) for deal in _deals(kind, left, right))
         elif cue.value == "joint" and len(left) >= 2:
             yield cue, kind, left
         elif cue.value == "share" and len(left) == 1 and (known := context.spoken_of()) is not None:
@@ -71,6 +70,11 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
     for bond in relations_in(scene, parties, context):
         if not _ruled(bond[0], scene) and not _quarrel(bond[0], scene) and not in_name(bond[0], scene):
             yield bond
+
+
+def _deals(kind: str, left: list[Mark], right: list[Mark]) -> list[list[Mark]]:
+    """The parties of each deal: who buys from two, or sells to two, has a deal with each."""
+    return [[*left, *right]] if kind == "partnership" else [[one, other] for one in left for other in right]
 
 
 def in_name(cue: Mark, scene: Scene) -> bool:
@@ -108,6 +112,8 @@ def _sides(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> tu
     if cue.value in ("supply", "contract") and not inside and not after and free:
         after = _stand_ins(cue, scene, context)
     right = _listed(inside or after, scene)
+    if scene.is_verb_second and inside and after and not _hangs(inside[0], scene):
+        free, right = inside[:1], _listed(after, scene)  # "beim CLA setzt Acme in China auf Bolt"
     if free and right:
         return _listed_back(free, scene), _other(right, free[-1])
     if bound and (right or free):

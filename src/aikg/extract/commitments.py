@@ -17,6 +17,7 @@ __all__ = ["joint_commitments", "promises_in"]
 #: A list of names is a list of signatories when a word of pledging stands this many sentences around it.
 _AROUND = 3
 _SHORTEST_LIST = 3
+_SUM = re.compile(r"[$€£¥₹]\s?\d")
 #: Letters between a list and the promise of which it is the subject.
 _NEAR = 30
 
@@ -251,10 +252,12 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
 
 
 def _is_of_conduct(cue: Mark, scene: Scene) -> bool:
-    """Whether what is promised is a use or an omission: who promises a new function pledges nothing."""
+    """Whether what is promised is a use or an omission: who promises a new function, or to buy, pledges nothing."""
     omitted = scene.of("markers.negation", start=cue.start, end=min(scene.end, cue.end + 60))
     about = scene.of("uses.uses", start=cue.end) or scene.named("product", start=cue.end)
-    return bool(omitted or about)
+    end = scene.clause(cue.start)[1]
+    buys = scene.of("partnerships.bond", "invest", start=cue.end, end=min(end, cue.end + _NEAR))
+    return bool(omitted or (about and not buys and not _SUM.search(scene.text, cue.end, end)))
 
 
 def _subject(cue: Mark, scene: Scene, context: Context, start: int) -> tuple[Mark | None, tuple[Entity, ...]] | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
+from aikg.extract.lexicon import Lexicon
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
+from aikg.extract.strangers import tying
 from aikg.model import Entity, KnownName
 from aikg.names import ID, slug
 
@@ -28,6 +30,8 @@ _VAGUE = frozenset({"surveillance-and-biometrics", "image-generation", "likeness
 #: How far into a sentence its subject may stand, after an article or a noun that says what it is.
 _OPENS = 25
 _BREAK = re.compile(r"\n[ \t]{0,20}\n")
+#: Letters in which a noun and a preposition stand before a product.
+_FEW = 45
 _POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 
@@ -180,6 +184,7 @@ def _opens_with_body(scene: Scene) -> bool:
 
 def resolve(scene: Scene, context: Context) -> Scene:
     """Return the sentence with its references to organisations added to its names."""
+    scene = replace(scene, names=tuple(_called(mark, scene, context) for mark in scene.names))
     found, laws = list(scene.names), list[Mark]()
     for mark in scene.of("references.references"):
         if mark.value in _POINTING and not _covered(mark, scene.names):
@@ -201,6 +206,31 @@ def resolve(scene: Scene, context: Context) -> Scene:
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     names = tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))
     return replace(scene, names=names, marks=tuple(sorted([*scene.marks, *laws], key=lambda m: (m.start, m.end))))
+
+
+def _called(mark: Mark, scene: Scene, context: Context) -> Mark:
+    """Return a product that only says which company is meant as that company: "the ChatGPT maker"."""
+    vendor = context.vendor_of(mark.name) if mark.kind == "product" and mark.name else None
+    if vendor is None:
+        return mark
+    behind, before = _makers(scene.words)
+    noun = behind.match(scene.text, mark.end, scene.end)
+    lead = None if noun else before.search(scene.text[max(scene.start, mark.start - _FEW) : mark.start])
+    if noun is None and lead is None:
+        return mark
+    start = mark.start - len(lead.group()) if lead else mark.start
+    return Mark(start, noun.end() if noun else mark.end, "org", vendor.entity.iri, vendor)
+
+
+@cache
+def _makers_in(nouns: tuple[str, ...], links: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    noun = "|".join(map(re.escape, nouns)) or "(?!)"
+    return re.compile(rf"[\s-](?:{noun})(?![\w-])"), re.compile(rf"(?<![\w-])(?:{noun})\s(?:{tying(links)})$")
+
+
+def _makers(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Expressions for what may stand behind a product, and before it, to name who makes it."""
+    return _makers_in(words.under("names", "names", "maker"), words.under("names", "names", "maker_of"))
 
 
 def _is_about_law(scene: Scene) -> bool:

@@ -11,12 +11,12 @@ from aikg.extract.issuers import issuers_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.scene import Scene
-from aikg.extract.scope import Scope, scope_of
+from aikg.extract.scope import Scope, opens_product, scope_of
 from aikg.model import IssuerType, Modality
 
 __all__ = ["CRIMES", "Proposal", "framed"]
 
-_CUES = ("cues.prohibits", "cues.permits", "cues.requires")
+_CUES = ("cues.prohibits", "cues.permits", "cues.requires", "cues.opens")
 #: Actors for whom a permission is news; that customers may use a product is not.
 _NOTABLE = frozenset(
     {"government", "military", "police", "law-enforcement", "intelligence", "border-agency"}
@@ -61,7 +61,9 @@ def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None:
-                plausible = _is_plausible(cue, reading, scope, issuer, context)
+                plausible = _is_plausible(cue, reading, scope, issuer, context) or opens_product(
+                    cue, reading.modality, scope, scene
+                )
                 yield Proposal(cue, reading, issuer, scope, plausible, _is_opinion(cue, scene))
 
 

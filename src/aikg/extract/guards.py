@@ -20,6 +20,7 @@ _BASE = {
     "cues.prohibits": Modality.PROHIBITS,
     "cues.permits": Modality.PERMITS,
     "cues.requires": Modality.REQUIRES,
+    "cues.opens": Modality.PERMITS,
 }
 
 
@@ -61,6 +62,10 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
         status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
+
+
+def _permits(cue: Mark) -> bool:
+    return _BASE.get(cue.kind) is Modality.PERMITS
 
 
 def _ends_in_article(cue: Mark, scene: Scene) -> bool:
@@ -113,7 +118,7 @@ def _guarded(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         apart = mark.end <= cue.start or mark.start >= cue.end
         if mark.value in ("hedge", "condition", "demand", "denial") and before and apart:
             return True
-        within = mark.start < cue.end and not apart and cue.kind == "cues.permits"
+        within = mark.start < cue.end and not apart and _permits(cue)
         behind = scene.is_verb_second and 0 <= mark.start - cue.end <= 1  # "die es erlaubt hätte"
         if mark.value == "hedge" and (within or behind):
             return True
@@ -165,7 +170,7 @@ def _lifts(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
 
 def _is_complement(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     """Whether a permission is only what a prohibition before it is about: "a ban on offering its AI to armies"."""
-    if cue.kind != "cues.permits":
+    if not _permits(cue):
         return False
     governing = scene.of("cues.prohibits", start=clause[0], end=cue.start)
     later = scene.of("cues.prohibits", start=cue.end, end=clause[1])
@@ -193,7 +198,7 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     for mark in scene.of("markers.negation", start=start, end=end):
         if mark.value == "harmless" or not real(mark):
             continue
-        if cue.kind == "cues.permits" and cue.frame == "noun":
+        if _permits(cue) and cue.frame == "noun":
             return True
         if cue.start <= mark.start and mark.end <= cue.end:
             return True
@@ -221,7 +226,7 @@ def _may_be_negated(cue: Mark, scene: Scene) -> bool:
     "Kunden dürfen Claude, das Modell von Anthropic, nicht nutzen": which verb the negation belongs to is
     not told by its place, and a ban read as a permission is the worst error there is.
     """
-    if cue.kind != "cues.permits" or not scene.is_verb_second or cue.holds_negation:
+    if not _permits(cue) or not scene.is_verb_second or cue.holds_negation:
         return False
     gaps = [
         scene.between(cue.end, mark.start)
@@ -309,7 +314,7 @@ def _is_lifted_after(end: int, scene: Scene) -> bool:
 
 def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
     found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
-    if cue.kind == "cues.permits" and "kept" in found:
+    if _permits(cue) and "kept" in found:
         return Status.CURRENT
     unchanged = scene.of("markers.status", "unchanged")
     former = [

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from aikg.extract.lexicon import Lexicon, lexicon
@@ -25,8 +26,12 @@ _TOKEN = re.compile(r"\w+?(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\w+")
 _RUN = re.compile(r"\w+")
 _GAP = re.compile(r"[\s.\-'/&]{0,3}")
 _ENDINGS = {"de": ("s", "es", "n", "en"), "nl": ("s",), "en": ("s",)}
+#: Kinds of entity that are known by their initials.
+_BODIES = frozenset({"GovernmentBody", "RegulatoryAuthority", "NonGovernmentalOrganization", "MediaOrganization"})
 #: Letters in which the word before a name, or between two names, stands.
 _LAST = 20
+#: For how many words of texts it is remembered which names they can begin.
+_REMEMBERED = 1 << 15
 #: Languages in which a person or company takes a bare genitive s.
 _GENITIVE = frozenset({"de", "nl"})
 
@@ -87,17 +92,16 @@ class Linker:
                         self._by_first[folded(tokens[0])].append(_Label(tokens, name, lang, demonym, odd, second, plus))
         for labels_of_word in self._by_first.values():
             labels_of_word.sort(key=lambda label: (-len(label.tokens), label.demonym, label.name.entity.iri))
-        self._by_lang: dict[str, dict[str, list[_Label]]] = {}
+        #: The labels that a word of a text may begin, in the order in which they count. Texts repeat their words.
+        self._begun_by = lru_cache(maxsize=_REMEMBERED)(self._find_begun_by)
 
-    def _known_in(self, lang: str) -> dict[str, list[_Label]]:
-        """Return the labels that count in texts of a language, by their first word."""
-        if lang not in self._by_lang:
-            here = {
-                word: [label for label in labels if label.lang in ("", lang, "en")]
-                for word, labels in self._by_first.items()
-            }
-            self._by_lang[lang] = {word: labels for word, labels in here.items() if labels}
-        return self._by_lang[lang]
+    def _find_begun_by(self, word: str, lang: str) -> tuple[_Label, ...]:
+        return tuple(
+            label
+            for stem in _stems(word.lower(), lang)
+            for label in self._by_first.get(stem, ())
+            if label.lang in ("", lang, "en")
+        )
 
     def find(self, text: str, lang: str) -> list[NameHit]:
         """Return the names in a text, longest first at each place, none overlapping, by place."""
@@ -146,20 +150,21 @@ class Linker:
         return lang != "de" or not set(last) & set(words.under("markers", "voice", "article"))
 
     def _at(self, text: str, tokens: list[re.Match[str]], at: int, lang: str) -> Iterator[tuple[_Label, int, int]]:
-        known = self._known_in(lang)
+        labels = self._begun_by(tokens[at].group(), lang)
+        if not labels:
+            return
         following = tokens[at + 1].group().casefold() if at + 1 < len(tokens) else ""
-        for key in _stems(tokens[at].group().lower(), lang):
-            for label in known.get(key, ()):
-                last = at + len(label.tokens) - 1
-                if not following.startswith(label.second) or last >= len(tokens):
-                    continue
-                words = tokens[at : last + 1]
-                if not _whole(text, words, label):
-                    continue
-                if all(_GAP.fullmatch(text, left.end(), right.start()) for left, right in pairwise(words)) and _spelled(
-                    label, [word.group() for word in words], lang
-                ):
-                    yield label, last, _end(text, words[-1].end(), label)
+        for label in labels:
+            last = at + len(label.tokens) - 1
+            if not following.startswith(label.second) or last >= len(tokens):
+                continue
+            words = tokens[at : last + 1]
+            if not _whole(text, words, label) or _is_half(text, tokens, last, label):
+                continue
+            if all(_GAP.fullmatch(text, left.end(), right.start()) for left, right in pairwise(words)) and _spelled(
+                label, [word.group() for word in words], lang
+            ):
+                yield label, last, _end(text, words[-1].end(), label)
 
 
 def _spellings(label: str) -> Iterator[tuple[str, ...]]:
@@ -237,6 +242,21 @@ def _whole(text: str, words: list[re.Match[str]], label: _Label) -> bool:
     start, end = words[0].start(), words[-1].end()
     glued = start > 0 and text[start - 1].isalnum() and label.name.entity.kind != "Person"
     return not glued and not text[end : end + 1].isalnum() and text.startswith(label.plus, end)
+
+
+def _is_half(text: str, tokens: list[re.Match[str]], last: int, label: _Label) -> bool:
+    """Whether the initials of a public body are half of another name in capitals: "CMA CGM" is a shipping line."""
+    if len(label.tokens) > 1 or not label.tokens[0].isupper() or last + 1 >= len(tokens):
+        return False
+    following = tokens[last + 1]
+    beside = text[tokens[last].end() : following.start()] == " "
+    return (
+        beside
+        and label.name.entity.kind in _BODIES
+        and following.group().isupper()
+        and len(following.group()) > 2
+        and following.group().isalpha()
+    )
 
 
 def _end(text: str, end: int, label: _Label) -> int:

@@ -209,10 +209,14 @@ def _is_given(mark: Mark, scene: Scene) -> bool:
 
 
 def is_listed(mark: Mark, scene: Scene) -> bool:
-    """Whether "and" joins a medium to an organisation behind it, so that it does more than report."""
+    """Whether "and" joins a medium to an organisation beside it, so that it does more than report."""
     ands = scene.words.under("markers", "list", "and")
-    beside = [m for m in scene.named("org", "ngo") if 0 < m.start - mark.end < _OBJECT]
-    return any(scene.between(mark.end, m.start).strip() in ands for m in beside)
+    articles = {*scene.words.under("markers", "voice", "article"), ""}
+    bodies = scene.named("org", "ngo")
+    gaps = [scene.between(mark.end, m.start) for m in bodies if 0 < m.start - mark.end < _OBJECT]
+    gaps += [scene.between(m.end, mark.start) for m in bodies if 0 < mark.start - m.end < _OBJECT]
+    joined = [gap.strip().partition(" ") for gap in gaps]
+    return any(first in ands and last in articles for first, _, last in joined)
 
 
 def _takes_part(mark: Mark, scene: Scene) -> bool:

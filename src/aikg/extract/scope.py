@@ -12,7 +12,7 @@ from aikg.extract.scene import Scene
 from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
 from aikg.model import Entity, Modality
 
-__all__ = ["USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
+__all__ = ["USE_OF", "Scope", "nearest_cue", "opens_product", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
 USE_OF = {
@@ -26,6 +26,10 @@ _PROCESS = frozenset(
     {"image-generation", "likeness-without-consent", "law-enforcement", "surveillance-and-biometrics"}
     | {"no-human-in-the-loop"}
 )
+#: What one must do or be to use a product at all.
+_ADMITTED = frozenset({"paid-subscription", "eligibility-check", "with-approval"})
+#: Words for opening a whole product, to a class of users or in a place: "is available in", "launches in".
+OPENS = "cues.opens"
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.
 _EVERYBODY = "customer"
 _CROWD = frozenset({"customer", "company", "individual", "developer"})
@@ -52,6 +56,8 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     actors = actors_in(start, before_term(cue, end, scene), scene, issuer)
     actors = actors or actors_in(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, (start, end), scene, actors, context)
+    if uses and cue.kind == OPENS:
+        return None  # not said of the product, but of a use that other words allow
     explicit = bool(uses)
     places = places_in(start, end, scene, issuer)
     values = tuple(dict.fromkeys(mark.value for mark in uses))
@@ -196,6 +202,8 @@ def _implied_use(
 ) -> str | None:
     """The use meant where none is named: of an anaphor, of what was spoken of, of the actor, or any."""
     (start, end), (actors, places) = limits_of(cue, scene), who_where
+    if cue.kind == OPENS:
+        return "any-use" if _is_whole(cue, modality, (start, end), scene, who_where) else None
     inside = [m.value for m in free_of_names(scene.of("uses.uses"), scene) if m.value not in _PROCESS]
     anaphor = any(m.value == "technology" for m in scene.of("references.references", start=start, end=end))
     recent = context.recent_use(2 if not anaphor else 4)
@@ -214,22 +222,44 @@ def _implied_use(
         return inside[0]
     if recent and (anaphor or police or (places_only and modality is Modality.PERMITS)):
         return recent
-    whole = modality is Modality.PROHIBITS and _is_whole(cue, (start, end), scene, who_where)
-    return "any-use" if whole else None
+    return "any-use" if _is_whole(cue, modality, (start, end), scene, who_where) else None
 
 
-def _is_whole(cue: Mark, limits: tuple[int, int], scene: Scene, who_where: tuple[list[Mark], list[Mark]]) -> bool:
-    """Whether a ban is on everything: a class of users, or a place, is kept from a product.
+def _is_whole(
+    cue: Mark, modality: Modality, limits: tuple[int, int], scene: Scene, who_where: tuple[list[Mark], list[Mark]]
+) -> bool:
+    """Whether a rule is on everything: to a class of users, or in a place, a product is closed or open.
 
-    One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor.
+    One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor, as "ChatGPT is not
+    available in Italy" is.
     """
     actors, places = who_where
     classes = [a for a in actors if a.name is None and a.value not in _CROWD]
     single = any(a.name is not None for a in actors)
-    subject = scene.named("product", start=scene.clause(cue.start)[0], end=cue.start)
-    if (subject and not classes) or _has_purpose(limits, actors, scene):
+    clause = scene.clause(cue.start)
+    offered = bool(set(scene.words.under("markers", "voice", "available")) & set(_words_of(cue, scene)))
+    shut = modality is Modality.PROHIBITS and not offered
+    subject = scene.named("product", start=clause[0], end=cue.start)
+    if modality is Modality.REQUIRES:
+        classes += [m for m in scene.of("conditions.conditions", None, *clause) if m.value in _ADMITTED]
+    if (subject and shut and not classes) or _has_purpose(limits, actors, scene):
         return False
-    return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(*limits, scene)
+    low = limits[0] if shut else clause[0]
+    return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(low, limits[1], scene)
+
+
+def opens_product(cue: Mark, modality: Modality, scope: Scope, scene: Scene) -> bool:
+    """Whether a product that a sentence names is said to be open, as a whole, in a place or to those who pay."""
+    if scope.uses != ("any-use",) or scope.product is None:
+        return False
+    offered = bool(set(scene.words.under("markers", "voice", "available")) & set(_words_of(cue, scene)))
+    if modality is Modality.REQUIRES:
+        return bool(_ADMITTED & set(scope.conditions))
+    return modality is Modality.PERMITS and offered and bool(scope.jurisdictions or scope.actors)
+
+
+def _words_of(cue: Mark, scene: Scene) -> list[str]:
+    return scene.between(cue.start, cue.end).split()
 
 
 def _has_purpose(limits: tuple[int, int], actors: list[Mark], scene: Scene) -> bool:

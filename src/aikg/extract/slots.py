@@ -125,6 +125,7 @@ def slots_in(
     """
     raw = scene.document.text
     ordinary = _ordinary(scene.words)
+    never = scene.words.under("names", "names", "never")
     nouns = _nouns(scene)
     small, amid = _small_words(raw), frozenset[str]() if nouns else _amid(raw)
     persons = {word for label in people for word in (label, *label.split())}
@@ -143,6 +144,8 @@ def slots_in(
         label = raw[start:end].strip(" .'’")
         if len(label) < _SHORTEST or label.lower() in ordinary or label in persons or not label[0].isalnum():
             continue
+        if label.lower().partition("-")[0] in never and "-" in label:
+            continue  # "KI-Dienste"
         if label[0].isdigit() and " " in label:
             continue
         first = not appositive and _opens(start, scene) and (nouns or " " not in label) and label not in amid
