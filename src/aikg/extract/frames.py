@@ -11,7 +11,7 @@ from aikg.extract.issuers import issuers_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.scene import Scene
-from aikg.extract.scope import Scope, opens_product, scope_of
+from aikg.extract.scope import Scope, scope_of
 from aikg.model import IssuerType, Modality
 
 __all__ = ["CRIMES", "Proposal", "framed"]
@@ -61,9 +61,7 @@ def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None:
-                plausible = _is_plausible(cue, reading, scope, issuer, context) or opens_product(
-                    cue, reading.modality, scope, scene
-                )
+                plausible = scope.is_whole or _is_plausible(cue, reading, scope, issuer, context)
                 yield Proposal(cue, reading, issuer, scope, plausible, _is_opinion(cue, scene))
 
 

@@ -37,8 +37,8 @@ _CONVINCES = 0.45
 _SEES, _ALONE = 0.5, 0.6
 #: The probability from which what the model sees is a candidate.
 _NOTED = 0.2
-#: That everything is allowed is seldom said.
-_SWEEPING = 0.6
+#: The same of a product as a whole, opened or closed: that is said in more ways than there are words for.
+_WHOLE = 0.35
 #: From here on two issuers of one use are both believed, and a rule against the words around it.
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
@@ -209,10 +209,11 @@ class _Judge:
     def _enough(self, proposal: Proposal) -> float:
         """From which probability on the model is believed without a frame."""
         modality = proposal.reading.modality
-        if modality is Modality.PERMITS and proposal.scope.uses == ("any-use",):
-            return _SWEEPING
+        if proposal.scope.is_whole and modality is not Modality.REQUIRES:
+            return _WHOLE
         signs = signs_in(proposal.cue, self._scene)
-        return _SEES if modality in signs else _CERTAIN if signs else _ALONE
+        enough = _SEES if modality in signs else _CERTAIN if signs else _ALONE
+        return enough if proposal.scope.explicit else max(enough, _ALONE)  # of a use that was spoken of before
 
     def _proposal(self, pair: Pair, verdict: Verdict) -> Proposal | None:
         modality, _ = verdict.best

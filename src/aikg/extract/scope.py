@@ -12,7 +12,7 @@ from aikg.extract.scene import Scene
 from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
 from aikg.model import Entity, Modality
 
-__all__ = ["USE_OF", "Scope", "nearest_cue", "opens_product", "scope_around", "scope_of"]
+__all__ = ["USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
 USE_OF = {
@@ -27,7 +27,7 @@ _PROCESS = frozenset(
     | {"no-human-in-the-loop"}
 )
 #: What one must do or be to use a product at all.
-_ADMITTED = frozenset({"paid-subscription", "eligibility-check", "with-approval"})
+_ADMITTED = frozenset({"paid-subscription", "eligibility-check"})
 #: Words for opening a whole product, to a class of users or in a place: "is available in", "launches in".
 OPENS = "cues.opens"
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.
@@ -48,6 +48,11 @@ class Scope:
     marks: tuple[Mark, ...]
     explicit: bool
     parts: tuple[tuple[str, Mark], ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a product is opened or closed as a whole: no use is named."""
+        return self.uses == ("any-use",) and not self.explicit
 
 
 def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, context: Context) -> Scope | None:
@@ -230,32 +235,23 @@ def _is_whole(
 ) -> bool:
     """Whether a rule is on everything: to a class of users, or in a place, a product is closed or open.
 
-    One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor, as "ChatGPT is not
+    Or only those who pay or are old enough may use it at all. One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor, as "ChatGPT is not
     available in Italy" is.
     """
+    clause = scene.clause(cue.start)
+    if modality is Modality.REQUIRES:
+        admitted = [m for m in scene.of("conditions.conditions", None, *clause) if m.value in _ADMITTED]
+        return bool(admitted) and _speaks_of_product(clause[0], limits[1], scene)
     actors, places = who_where
     classes = [a for a in actors if a.name is None and a.value not in _CROWD]
     single = any(a.name is not None for a in actors)
-    clause = scene.clause(cue.start)
     offered = bool(set(scene.words.under("markers", "voice", "available")) & set(_words_of(cue, scene)))
     shut = modality is Modality.PROHIBITS and not offered
     subject = scene.named("product", start=clause[0], end=cue.start)
-    if modality is Modality.REQUIRES:
-        classes += [m for m in scene.of("conditions.conditions", None, *clause) if m.value in _ADMITTED]
     if (subject and shut and not classes) or _has_purpose(limits, actors, scene):
         return False
     low = limits[0] if shut else clause[0]
     return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(low, limits[1], scene)
-
-
-def opens_product(cue: Mark, modality: Modality, scope: Scope, scene: Scene) -> bool:
-    """Whether a product that a sentence names is said to be open, as a whole, in a place or to those who pay."""
-    if scope.uses != ("any-use",) or scope.product is None:
-        return False
-    offered = bool(set(scene.words.under("markers", "voice", "available")) & set(_words_of(cue, scene)))
-    if modality is Modality.REQUIRES:
-        return bool(_ADMITTED & set(scope.conditions))
-    return modality is Modality.PERMITS and offered and bool(scope.jurisdictions or scope.actors)
 
 
 def _words_of(cue: Mark, scene: Scene) -> list[str]:
