@@ -61,13 +61,17 @@ def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None:
-                plausible = scope.is_whole or _is_plausible(cue, reading, scope, issuer, context)
+                closes = scope.is_whole and issuer.type is IssuerType.VENDOR
+                plausible = closes or _is_plausible(cue, reading, scope, issuer, context)
                 yield Proposal(cue, reading, issuer, scope, plausible, _is_opinion(cue, scene))
 
 
 def _spans(cue: Mark, scene: Scene) -> bool:
-    """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it."""
-    return not any(name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner")
+    """Whether a cue reaches around a name ("lässt Microsoft nicht zu") rather than being part of it, or of an idiom."""
+    idioms = scene.idioms
+    return not any(idiom.start <= cue.start < idiom.end for idiom in idioms) and not any(
+        name.start <= cue.start and cue.end <= name.end for name in scene.names if name.kind != "owner"
+    )
 
 
 def _is_opinion(cue: Mark, scene: Scene) -> bool:

@@ -195,7 +195,7 @@ def _is_negated(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
     def real(mark: Mark) -> bool:
         return not any(h.start <= mark.start and mark.end <= h.end for h in harmless)
 
-    for mark in scene.of("markers.negation", start=start, end=end):
+    for mark in scene.of("markers.negation", start=start, end=max(end, cue.end)):
         if mark.value == "harmless" or not real(mark):
             continue
         if _permits(cue) and cue.frame == "noun":

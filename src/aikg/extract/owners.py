@@ -10,9 +10,13 @@ from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Entity, IssuerType, KnownName
 
-__all__ = ["Issuer", "owner_of_noun", "owner_of_policy", "owner_of_state", "vendor"]
+__all__ = ["Issuer", "own_product", "owner_of_noun", "owner_of_policy", "owner_of_state", "vendor"]
 
 _VERB_SECOND = frozenset({"de", "nl"})
+#: Kinds of actors that decide for themselves what they use.
+_STATE = frozenset({"government", "military", "police", "law-enforcement", "intelligence", "border-agency"})
+#: Letters between a subject and its state, and words between a state and the class of users it is about.
+_SUBJECT, _FEW = 25, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,49 @@ def owner_of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | 
     if scene.of("actors.blockers", "legal"):
         return None
     start, end = scene.clause(cue.start)
-    found = _agent(cue, scene, end) or _seller(cue, scene, start)
+    itself = own_product(cue, scene)
+    if itself is not None:
+        return vendor(itself.name, itself)
+    offered = set(scene.words.under("markers", "voice", "available")) & set(scene.between(cue.start, cue.end).split())
+    found = (None if offered else _agent(cue, scene, end)) or _seller(cue, scene, start)
     for low, high in ((start, end), (scene.start, scene.end)):
         found = found or _owner_between(cue, scene, context, low, high)
     if found is not None:
         return found
     subject = [m for m in scene.named("org", start=start, end=cue.start) if cue.start - m.end <= 25]
-    offered = set(scene.words.under("markers", "voice", "available"))
-    if subject and offered & set(scene.between(cue.start, cue.end).split()):
+    if subject and offered:
         return vendor(subject[0].name, subject[0])
     return vendor(context.topic, None) if not subject and _is_about_product(scene) else None
+
+
+def own_product(cue: Mark, scene: Scene) -> Mark | None:
+    """Return an organisation that a sentence speaks of as of its product, None where it names none so.
+
+    "Acme is closed to minors", "Acme is available in Canada": the subject of a state to which a class or a place
+    belongs. "Companies can no longer use Acme": what a state of using has right behind it. A state of public bodies
+    is theirs: "Acme is not allowed on government devices".
+    """
+    start, end = scene.clause(cue.start)
+    orgs = [m for m in scene.named("org", start=start, end=end) if m.name and not scene.is_prepositional(m)]
+    orgs = [m for m in orgs if not _possesses(m, scene)]
+    users = [m for m in scene.of("actors.actors", start=start, end=end) if m.value not in _STATE]
+    who = [m for m in users if m.end <= cue.start]
+    verbs = [
+        cue.end,
+        *(m.end for m in scene.of("partnerships.bond", "supply", start=cue.end) if m.start - cue.end <= 1),
+    ]
+    using = [m for m in orgs if cue.start < m.start and any(m.start - at <= 1 for at in verbs)]
+    gap = scene.between(who[-1].end, min(cue.start, using[0].start)) if who and using else ","
+    if "," not in gap and len(gap.split()) <= _FEW:
+        return using[0]
+    subject = [m for m in orgs if m.end <= cue.start and cue.start - m.end <= _SUBJECT]
+    to_whom = [*(m for m in users if m.start >= cue.start), *scene.named("place", start=cue.start, end=end)]
+    small = {w for key in ("preposition", "article") for w in scene.words.under("markers", "voice", key)}
+    for mark in to_whom:
+        between = scene.between(cue.end, mark.start).split()
+        if subject and (mark.end <= cue.end or (len(between) <= _FEW and set(between) <= small)):
+            return subject[-1]
+    return None
 
 
 def _agent(cue: Mark, scene: Scene, end: int) -> list[Issuer] | None:

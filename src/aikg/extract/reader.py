@@ -108,7 +108,7 @@ class Reader:
             return None
         document = without_instructions(document)
         known = list(mark_names(self._linker, document.text, document.lang))
-        return _Heard(document, words, known, strangers_in(document.text, words, known))
+        return _Heard(document, words, known, strangers_in(document.text, words, known, document.title or ""))
 
     def _scenes(self, heard: _Heard) -> Iterator[tuple[Scene, Context]]:
         """Yield the sentences in order, each resolved against those before it."""

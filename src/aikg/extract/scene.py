@@ -54,6 +54,11 @@ class Scene:
             found.setdefault(mark.kind, []).append(mark)
         return found
 
+    @property
+    def idioms(self) -> list[Mark]:
+        """Phrases that are no use though a word of them is: "la vie privée"."""
+        return [mark for mark in self._by_kind.get("uses.uses", ()) if mark.value == "none"]
+
     def named(self, *kinds: str, start: int | None = None, end: int | None = None) -> list[Mark]:
         """Return the names of some families that lie between two offsets of the document."""
         low, high = self.start if start is None else start, self.end if end is None else end

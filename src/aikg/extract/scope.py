@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aikg.extract.coreference import Context
+from aikg.extract.issuers import is_passive
 from aikg.extract.marks import Mark
-from aikg.extract.owners import Issuer
+from aikg.extract.owners import Issuer, own_product
 from aikg.extract.reach import before_term, limits_of
 from aikg.extract.scene import Scene
 from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
@@ -28,6 +29,8 @@ _PROCESS = frozenset(
 )
 #: What one must do or be to use a product at all.
 _ADMITTED = frozenset({"paid-subscription", "eligibility-check"})
+#: Who decides for itself what it uses.
+_STATE = frozenset({"government"})
 #: Words for opening a whole product, to a class of users or in a place: "is available in", "launches in".
 OPENS = "cues.opens"
 #: Whoever uses a product: a rule for all of its users is a rule for anyone.
@@ -235,27 +238,40 @@ def _is_whole(
 ) -> bool:
     """Whether a rule is on everything: to a class of users, or in a place, a product is closed or open.
 
-    Or only those who pay or are old enough may use it at all. One customer is not a class, and "ChatGPT was blocked in Italy" is not said of its vendor, as "ChatGPT is not
-    available in Italy" is.
+    Or only those who pay or are old enough may use it at all. One customer is not a class, and "ChatGPT was blocked
+    in Italy" is not said of its vendor, as "ChatGPT is not available in Italy" is.
     """
     clause = scene.clause(cue.start)
     if modality is Modality.REQUIRES:
         admitted = [m for m in scene.of("conditions.conditions", None, *clause) if m.value in _ADMITTED]
         return bool(admitted) and _speaks_of_product(clause[0], limits[1], scene)
-    actors, places = who_where
-    classes = [a for a in actors if a.name is None and a.value not in _CROWD]
-    single = any(a.name is not None for a in actors)
-    offered = bool(set(scene.words.under("markers", "voice", "available")) & set(_words_of(cue, scene)))
-    shut = modality is Modality.PROHIBITS and not offered
+    actors, places = ([mark for mark in marks if mark.start < clause[1]] for marks in who_where)
+    limits = limits[0], min(limits[1], clause[1])
+    offered = cue.kind == OPENS or bool(set(scene.words.under("markers", "voice", "available")) & _words_of(cue, scene))
+    shut = modality is Modality.PROHIBITS and cue.kind == "cues.prohibits" and not (offered or cue.holds_negation)
+    to_all = offered and modality is Modality.PERMITS
+    itself = (cue.frame == "state" or is_passive(cue, scene)) and own_product(cue, scene) is not None
+    classes = [a for a in actors if _is_class(a) or (a.name is None and (to_all or (itself and a.value != _EVERYBODY)))]
+    single = any(a.name is not None for a in actors if a not in classes)
+    theirs = shut and cue.frame == "state" and bool(classes) and all(a.value in _STATE for a in classes)
+    if theirs:
+        return False  # what public bodies may not use they were seldom denied by its vendor
     subject = scene.named("product", start=clause[0], end=cue.start)
-    if (subject and shut and not classes) or _has_purpose(limits, actors, scene):
+    if ((subject or itself) and shut and not classes) or _has_purpose(limits, actors, scene):
         return False
-    low = limits[0] if shut else clause[0]
-    return (bool(classes) or (bool(places) and not single)) and _speaks_of_product(low, limits[1], scene)
+    if not classes and (single or not places):
+        return False
+    low, high = limits[0] if shut else clause[0], cue.end if cue.kind == OPENS and cue.frame == "verb" else limits[1]
+    return itself or _speaks_of_product(low, high, scene)
 
 
-def _words_of(cue: Mark, scene: Scene) -> list[str]:
-    return scene.between(cue.start, cue.end).split()
+def _is_class(actor: Mark) -> bool:
+    """Whether an actor is a class of users: "teenagers", "federal agencies", "the US government"."""
+    return actor.value not in _CROWD if actor.name is None else actor.name.actor_kind == "government"
+
+
+def _words_of(cue: Mark, scene: Scene) -> set[str]:
+    return set(scene.between(cue.start, cue.end).split())
 
 
 def _has_purpose(limits: tuple[int, int], actors: list[Mark], scene: Scene) -> bool:

@@ -30,6 +30,7 @@ _ALONE = re.compile(rf" (?P<name>{_WORD})(?! [A-ZÀ-ÞŠŽ])")
 _TOKENS = re.compile(r"(?<![\w-])[A-ZÀ-ÞŠŽ][\w&]{2,30}(?![\w-])")
 _ONE = re.compile(rf"(?<![\w-]){_WORD}(?![\w-])")
 _PAIR = re.compile(r"(?<![\w.-])(?=([A-ZÀ-ÞŠŽ][\w'-]{1,30}) ([A-ZÀ-ÞŠŽ][\w'-]{1,30}))")
+_SUBJECT = re.compile(rf"({_WORD}) [a-zß-ÿ]")
 _CAMEL = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 #: The rest of what explains a name, up to the comma behind it.
 _CLOSED = re.compile(r"[^,.;:()]{0,160}[,)]")
@@ -39,14 +40,16 @@ _FEW = 40
 _OPENING = " \t\"'“”«»„‘’(–-"
 
 
-def strangers_in(text: str, words: Lexicon, known: Iterable[Mark]) -> list[Mark]:
+def strangers_in(text: str, words: Lexicon, known: Iterable[Mark], title: str = "") -> list[Mark]:
     """Return where a document names organisations that are not among the names already known, by place."""
     taken = list(known)
     even, low = plain(text), folded(text)
     found: dict[str, str] = {}
     introduced: dict[str, str] = {}
     authorities = set(words.under("names", "names", "authority"))
-    for name, kind in chain(_introduced(even, words), _beside_demonyms(even, words, taken), _acting(even, low, words)):
+    for name, kind in chain(
+        _introduced(even, words), _beside_demonyms(even, words, taken), _acting(even, low, words, plain(title))
+    ):
         introduced.setdefault(name, kind)
     for name, kind in islice(introduced.items(), _MOST):
         if _is_name(name, low, words):
@@ -124,8 +127,12 @@ def _beside_demonyms(text: str, words: Lexicon, known: Iterable[Mark]) -> Iterat
             yield match["name"], "Vendor"
 
 
-def _acting(text: str, low: str, words: Lexicon) -> Iterator[tuple[str, str]]:
-    """Names that a document uses again and again and that act as only organisations do: they forbid, allow, say."""
+def _acting(text: str, low: str, words: Lexicon, title: str) -> Iterator[tuple[str, str]]:
+    """Names that a document uses again and again and that act as only organisations do: they forbid, allow, say.
+
+    What a title begins with, before a verb in small letters, acts too.
+    """
+    subject = _SUBJECT.match(title)
     places: dict[str, list[int]] = {}
     paired: set[str] = set()
     for match in _TOKENS.finditer(text):
@@ -145,7 +152,8 @@ def _acting(text: str, low: str, words: Lexicon) -> Iterator[tuple[str, str]]:
         if any(lead and lead[0] in never_before for lead in before):
             continue
         inner = sum(1 for at, lead in zip(starts, before, strict=False) if lead and lead[0][-1:] not in '.!?:"')
-        if camel or (inner and any(_acts(low, at + len(name), words) for at in starts[:8])):
+        heads = subject is not None and subject[1] == name
+        if camel or (inner and (heads or any(_acts(low, at + len(name), words) for at in starts[:8]))):
             yield name, "Vendor"
 
 
