@@ -126,7 +126,7 @@ def _signers(scene: Scene, scenes: list[Scene], at: int) -> list[Mark]:
         start, end = scene.clause(cue.start)
         pledges = [m for m in words if m.start >= cue.end and m.end <= end]
         near = bool(pledges) and pledges[0].start - cue.end <= 60
-        if is_doubted(cue, scene) or not (near or _signs_more(cue, scene, scenes, at)):
+        if is_doubted(cue, scene) or _is_dropped(cue, scene) or not (near or _signs_more(cue, scene, scenes, at)):
             continue
         stop = pledges[0].start if near else cue.start
         if _denied(scene, start, stop) or scene.of("markers.guard", "demand"):
@@ -226,9 +226,9 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
     """Yield what single subjects promise of themselves: "X pledged that ..."."""
     for cue in scene.of("commitments.commitments", "promise"):
         start, _ = scene.clause(cue.start)
-        if is_doubted(cue, scene) or scene.of(
-            "markers.negation", "before", start=max(start, cue.start - 10), end=cue.start
-        ):
+        if is_doubted(cue, scene) or _is_dropped(cue, scene):
+            continue
+        if scene.of("markers.negation", "before", start=max(start, cue.start - 10), end=cue.start):
             continue
         subject = _subject(cue, scene, context, start)
         if subject is None:
@@ -249,6 +249,14 @@ def promises_in(scene: Scene, context: Context) -> Iterator[Statement]:
             confidence=0.7,
         )
         return
+
+
+def _is_dropped(cue: Mark, scene: Scene) -> bool:
+    """Whether a promise is taken back: "has dropped its promise not to build weapons"."""
+    start, end = scene.clause(cue.start)
+    before = scene.of("cues.lifts", start=start, end=cue.start)
+    behind = [m for m in scene.of("cues.lifts", start=cue.end, end=end) if scene.is_verb_second]
+    return any("," not in scene.between(min(m.end, cue.end), max(m.start, cue.start)) for m in [*before, *behind])
 
 
 def _is_of_conduct(cue: Mark, scene: Scene) -> bool:

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 
 from aikg.extract.scene import Scene
 
-__all__ = ["begins_later", "date_in", "first_date", "validity_in"]
+__all__ = ["begins_later", "date_in", "first_date", "has_ended", "validity_in"]
+
+#: A word with so few letters has no ending that tells its tense.
+_SHORT = 4
 
 
 def date_in(scene: Scene) -> tuple[str | None, str | None]:
@@ -31,16 +34,48 @@ def begins_later(scene: Scene, start: int, end: int) -> bool:
     """Whether a clause says from when something holds, and that day comes after its publication."""
     published = scene.document.published
     begins = _bound(scene, start, end, "from")
-    return published is not None and begins is not None and begins > str(published)[: len(begins)]
+    if published is not None and begins is not None and begins > str(published)[: len(begins)]:
+        return True
+    later = "|".join(map(re.escape, _spellings(scene, "later"))) or "(?!)"
+    return bool(re.search(rf"\b(?:{later})\b", scene.text[start:end])) and _is_future(scene, start, end)
+
+
+def has_ended(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause says until when something held, and that day is not after its publication."""
+    published = scene.document.published
+    until = _bound(scene, start, end, "until")
+    return published is not None and until is not None and until < str(published)[: len(until)]
+
+
+def _is_future(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause has a verb in the future, in a language that puts what is to come there."""
+    text = scene.text[start:end]
+    words = set(re.findall(r"\w+", text))
+    for form in _spellings(scene, "future"):
+        ending = form.removeprefix("*")
+        ends = form != ending and any(len(word) > _SHORT and word.endswith(ending) for word in words)
+        if ends or (form == ending and re.search(rf"(?<!\w){re.escape(form)}\b", text)):
+            return True
+    return False
 
 
 def _bound(scene: Scene, start: int, end: int, key: str) -> str | None:
     """The first date behind "since" (it lies in the past), "from" or "until" (the nearest such day), as EDTF."""
-    words = "|".join(map(re.escape, _spellings(scene, key))) or "(?!)"
+    words = "|".join(map(re.escape, sorted(_spellings(scene, key), key=len, reverse=True))) or "(?!)"
+    until = "|".join(map(re.escape, sorted(_spellings(scene, "until"), key=len, reverse=True))) or "(?!)"
     for match in re.finditer(rf"\b(?:{words})\s", scene.text[start:end]):
+        if key != "until" and re.search(rf"\b(?:{until})\s$", scene.text[start : start + match.end()]):
+            continue  # "bis zum 10. Januar"
         stretch = scene.text[start + match.start() : min(end, start + match.end() + 24)]
         year = re.match(rf"(?:{words})\s((?:19|20)\d\d)\b(?!-)", stretch)
-        month = _calendar(stretch, scene.document.published, _spellings(scene, "month"), nearest=key != "since")
+        month = _calendar(
+            stretch,
+            scene.document.published,
+            _spellings(scene, "month"),
+            nearest=key != "since",
+            parts=_spellings(scene, "part"),
+            lead=match.end() - match.start(),
+        )
         found = year[1] if year else month[0] if month else None
         if found is not None:
             return found
@@ -85,8 +120,15 @@ def first_date(
 
 
 def _calendar(
-    text: str, published: date | None, months: tuple[str, ...], *, nearest: bool = False
+    text: str,
+    published: date | None,
+    months: tuple[str, ...],
+    *,
+    nearest: bool = False,
+    parts: tuple[str, ...] = (),
+    lead: int | None = None,
 ) -> tuple[str | None, str] | None:
+    """The first date of a text; a bare month counts behind a word of time, which takes `lead` letters, and `parts`."""
     names = "|".join(map(re.escape, months))
     pattern = re.compile(
         rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?)?\b(?P<month>{names})\b"
@@ -95,9 +137,11 @@ def _calendar(
     for match in pattern.finditer(text):
         day, year = match["day"] or match["day2"], match["year"]
         # "may" and "mars" are other words too: a bare one counts only after a word of time
+        timed = lead is not None and set(re.findall(r"[\w']+", text[lead : match.start()])) <= set(parts)
         if (
             not day
             and not year
+            and not timed
             and not re.search(r"(?:\b(?:in|en|im|since|depuis|seit|last|em|a)\s)$", text[: match.start()])
         ):
             continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from aikg.extract.dates import begins_later
+from aikg.extract.dates import begins_later, has_ended
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 from aikg.model import Modality, Status
 
-__all__ = ["Reading", "is_doubted", "read_cue", "signs_in", "status_of"]
+__all__ = ["Reading", "is_doubted", "is_taken_back", "read_cue", "signs_in", "status_of"]
 
 #: How many words the subject of a state may have: "no police department or other agency of the state gets access".
 _SUBJECT = 12
@@ -58,7 +58,8 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
         return None
     elif (modality is Modality.PROHIBITS or cue.frame == "noun") and _lifted(cue, scene, clause):
         status = Status.FORMER
-    if _is_lifted_after(clause[1], scene) or (modality is Modality.PROHIBITS and _is_in_text_that_goes(cue, scene)):
+    gone = modality is Modality.PROHIBITS and (_is_in_text_that_goes(cue, scene) or _takes_from_text(cue, scene))
+    if gone or _is_lifted_after(clause[1], scene):
         status = Status.FORMER
     ordered = bool(scene.of("markers.guard", "order", start=scene.start, end=cue.start))
     return Reading(modality, status, ordered)
@@ -84,6 +85,17 @@ def _ends_in_article(cue: Mark, scene: Scene) -> bool:
 def status_of(cue: Mark, scene: Scene) -> Status:
     """Return how a clause stands to the present."""
     return _status(cue, scene, scene.clause(cue.start))
+
+
+def is_taken_back(at: Mark, scene: Scene) -> bool:
+    """Whether a phrase stands in a text that its sentence takes back: "has deleted the list of uses it ruled out"."""
+    boundary = max((right for _, right in scene.boundaries if right <= at.start), default=scene.start)
+    return any(
+        text.start - lifted.end >= 0 and len(scene.between(lifted.end, text.start).split()) <= _RELATIVE
+        for lifted in scene.of("cues.lifts", start=boundary, end=at.start)
+        for text in scene.of("references.references", "policy", start=lifted.end, end=at.start)
+        if "," not in scene.between(lifted.end, text.start)
+    ) and not scene.of("exceptions.exceptions", "kept", boundary, at.start)
 
 
 def signs_in(at: Mark, scene: Scene) -> set[Modality]:
@@ -289,15 +301,26 @@ def _is_in_lifted_text(cue: Mark, scene: Scene) -> bool:
     return False
 
 
+def _takes_from_text(cue: Mark, scene: Scene) -> bool:
+    """Whether what looks like a ban takes something out of a text: "has removed weapons from its principles"."""
+    lifted = [m for m in scene.of("cues.lifts") if m.start < cue.end and cue.start < m.end]
+    return cue.frame != "noun" and any(
+        text.start - mark.end >= 0 and len(scene.between(mark.end, text.start).split()) <= _RELATIVE
+        for mark in lifted
+        for text in scene.of("references.references", "policy", start=mark.end)
+        if "," not in scene.between(mark.end, text.start)
+    )
+
+
 def _is_in_text_that_goes(cue: Mark, scene: Scene) -> bool:
-    """Whether a cue stands between a text and the verb that ends it: "The clause that barred ... is gone"."""
+    """Whether a cue stands between a text and the verb that ends it: "The clause in its terms that bars it is gone"."""
     texts = scene.of("references.references", "policy", end=cue.start)
     if cue.frame == "noun" or not texts:
         return False
-    subject = texts[-1]
+    subject, last = texts[0], texts[-1]
     ends = [m for m in scene.of("cues.lifts", start=cue.end) if not scene.named("org", start=cue.end, end=m.start)]
     opens = len(scene.between(scene.start, subject.start).split()) <= _OPENING
-    near = len(scene.between(subject.end, cue.start).split()) <= _RELATIVE
+    near = len(scene.between(last.end, cue.start).split()) <= _RELATIVE
     return opens and near and any(len(scene.between(cue.end, mark.start).split()) <= _MAIN_VERB for mark in ends)
 
 
@@ -312,6 +335,15 @@ def _is_lifted_after(end: int, scene: Scene) -> bool:
     )
 
 
+def _is_reported(mark: Mark, cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
+    """Whether a tense of the past is only that of a report: "had said that it would", "a annoncé qu'il interdisait"."""
+    says = scene.of("markers.attribution", "says", start=clause[0], end=cue.start)
+    return any(
+        (mark.start < one.end and one.start < mark.end) or (mark.start >= cue.start and mark.end <= cue.end)
+        for one in says
+    )
+
+
 def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
     found = {mark.value for mark in scene.of("markers.status", start=clause[0], end=clause[1])}
     if _permits(cue) and "kept" in found:
@@ -323,10 +355,13 @@ def _status(cue: Mark, scene: Scene, clause: tuple[int, int]) -> Status:
         if not any(other.start <= mark.start and mark.end <= other.end for other in unchanged)
     ]
     # a clause can begin with its marker before the boundary word itself
+    former = [mark for mark in former if not _is_reported(mark, cue, scene, clause)]
     if any(
         (clause[0] <= mark.start and mark.end <= clause[1]) or (mark.start <= cue.end and cue.start <= mark.end)
         for mark in former
     ):
+        return Status.FORMER
+    if has_ended(scene, *clause):
         return Status.FORMER
     if any(mark.end <= cue.start for mark in scene.of("markers.status", "proposed", start=clause[0], end=clause[1])):
         return Status.PROPOSED

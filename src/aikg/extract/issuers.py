@@ -28,6 +28,7 @@ def issuers_of(cue: Mark, scene: Scene, context: Context) -> list[Issuer]:
     if cue.frame == "noun":
         found = owner_of_noun(cue, scene)
         found = _checked(_of_verb(cue, scene, context), cue, scene, context) if found is None else found
+        found = found or _where_it_stands(cue, scene)
     elif (cue.frame == "state" and not _is_active(cue, scene)) or is_passive(cue, scene):
         found = None if _unknown_subject(cue, scene) else owner_of_state(cue, scene, context)
     else:
@@ -44,6 +45,16 @@ def _checked(found: list[Issuer] | None, cue: Mark, scene: Scene, context: Conte
     if spoken_of and not any(issuer.certain for issuer in found or ()):
         return vendor(owner, banned[0])
     return found if not banned or spoken_of or any(issuer.certain for issuer in found or ()) else None
+
+
+def _where_it_stands(cue: Mark, scene: Scene) -> list[Issuer] | None:
+    """Whose house a ban remains in force in: "the ban stays in place at Acme"."""
+    house = set(scene.words.under("markers", "voice", "house"))
+    end = scene.clause(cue.start)[1]
+    named = [m for m in scene.named("org", start=cue.end, end=end) if house & set(scene.words_before(m.start, 1))]
+    return (
+        vendor(named[0].name, named[0]) if named and scene.of("exceptions.exceptions", "kept", cue.end, end) else None
+    )
 
 
 def is_passive(cue: Mark, scene: Scene) -> bool:
@@ -90,9 +101,10 @@ def _is_active(cue: Mark, scene: Scene) -> bool:
         return bool(subject and before) and before[-1] in scene.words.under("markers", "voice", "active")
     beside = bool(subject) and len(scene.between(subject[0].end, cue.start).split()) <= 3
     public = [m for m in scene.named("public", "place", end=cue.start) if not m.demonym and cue.start - m.end <= 2]
+    allowed = cue.kind != "cues.prohibits" and scene.is_verb_second  # "das Militär darf": no form of a verb of ruling
     return (
         beside
-        or bool(public or _public_subject(cue, scene))
+        or (bool(public or _public_subject(cue, scene)) and not allowed)
         or any(word in scene.words.under("markers", "voice", "active") for word in before)
     )
 
@@ -183,8 +195,8 @@ def _is_bracketed(cue: Mark, scene: Scene) -> bool:
     """
     if scene.document.lang not in _VERB_SECOND:
         return False
-    active = scene.words.under("markers", "voice", "active")
-    return any(word in active for word in scene.words_before(cue.start, 14))
+    active = set(scene.words.under("markers", "voice", "active"))
+    return bool(active & set(scene.between(scene.clause(cue.start)[0], cue.start).split()))
 
 
 def _is_named(mark: Mark, scene: Scene) -> bool:

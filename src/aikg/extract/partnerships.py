@@ -29,6 +29,8 @@ _SEPARATE = frozenset({"contract", "investment", "supplier", "proposal"})
 #: Verbs of these kinds are ordinary words: they need a public body, or both parties named close by.
 _WEAK = frozenset({"supplier", "integration", "membership"})
 _REACH = 90
+#: More parties than these, with a word of pledging, have signed a pledge.
+_SIDES = 4
 _UNKNOWN = re.compile(r"[\W]{0,3}[A-ZÀ-Þ][\w’']{1,30} [A-ZÀ-Þ][a-zß-ÿ]")
 #: Tables that `bonds` reads.
 _PLAIN = frozenset({"bond", "hostile", "group"})
@@ -52,6 +54,8 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
         for parties in _parties(cue, kind, scene, context):
             entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
             key = frozenset(entity.iri for entity in entities)
+            if len(key) > _SIDES and kind == "partnership" and pledges(scene, *scene.clause(cue.start)):
+                continue  # who sign an accord by the dozen pledge something
             if _are_ours(parties, key, context) and not any(key <= other for other in seen):
                 seen.add(key)
                 yield _statement(cue, kind, parties, entities, scene)

@@ -11,7 +11,7 @@ from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
 from aikg.extract.dates import validity_in
 from aikg.extract.frames import CRIMES, Proposal, framed
-from aikg.extract.guards import Reading, signs_in, status_of
+from aikg.extract.guards import Reading, is_taken_back, signs_in, status_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.pairs import Pair, features, pairs_in
@@ -224,6 +224,8 @@ class _Judge:
         cue = nearest_cue(pair.use, modality, self._scene)
         scope = scope_around(pair.use, issuer, self._scene, self._context)
         status = self._status_beside(issuer, modality) or status_of(cue, self._scene)
+        if modality is Modality.PROHIBITS and status is Status.CURRENT and is_taken_back(pair.use, self._scene):
+            status = Status.FORMER
         if verdict.in_force < 1 / 2 and status is Status.CURRENT:
             status = verdict.otherwise
         return Proposal(cue, Reading(modality, status), issuer, scope, plausible=True, opinion=False)
