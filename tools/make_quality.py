@@ -53,7 +53,11 @@ LOCKED = (
     "scored, rules lenient, P 0.66, R 0.20, F1 0.31."
 )
 #: Locked texts by their numbers.
-LOCKED_SERIES = {"22 November (400 to 467)": range(400, 468), "23 November (700 to 865)": range(700, 866)}
+LOCKED_SERIES = {
+    "22 November (400 to 467)": range(400, 468),
+    "23 November (700 to 865)": range(700, 866),
+    "23 November, Spanish and Italian (1070 to 1099)": range(1070, 1100),
+}
 KINDS = {
     "rule strict": "rules, strict",
     "rule lenient": "rules, lenient",

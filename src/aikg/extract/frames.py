@@ -61,8 +61,8 @@ def framed(scene: Scene, context: Context) -> Iterator[Proposal]:
                 continue
             scope = scope_of(cue, reading.modality, issuer, scene, context)
             if scope is not None:
-                closes = scope.is_whole and issuer.type is IssuerType.VENDOR
-                plausible = closes or _is_plausible(cue, reading, scope, issuer, context)
+                whole = scope.is_whole and issuer.type is IssuerType.VENDOR
+                plausible = whole or _is_plausible(cue, reading, scope, issuer, context)
                 yield Proposal(cue, reading, issuer, scope, plausible, _is_opinion(cue, scene))
 
 

@@ -32,6 +32,8 @@ _BODIES = frozenset({"GovernmentBody", "RegulatoryAuthority", "NonGovernmentalOr
 _LAST = 20
 #: For how many words of texts it is remembered which names they can begin.
 _REMEMBERED = 1 << 15
+#: Languages whose houses write initials like a word.
+_TITLED = frozenset({"it"})
 #: Languages in which a person or company takes a bare genitive s.
 _GENITIVE = frozenset({"de", "nl"})
 
@@ -213,8 +215,14 @@ def _spelled(label: _Label, words: list[str], lang: str) -> bool:
             word == token if exact else word.lower() == token.lower()
             for word, token in zip(words, label.tokens, strict=True)
         )
-    head = all(_same(a, b, label.ambiguous) for a, b in zip(label.tokens[:-1], words[:-1], strict=True))
-    return head and (_same(label.tokens[-1], words[-1], label.ambiguous) or _inflected(label, words[-1], lang))
+    pairs = list(zip(label.tokens, words, strict=True))
+    same = [_same(a, b, label.ambiguous) or (_is_titled(a, b, lang) and not label.ambiguous) for a, b in pairs]
+    return all(same[:-1]) and (same[-1] or _inflected(label, words[-1], lang))
+
+
+def _is_titled(known: str, word: str, lang: str) -> bool:
+    """Whether initials are written like a word, as Italian houses do: "Ocse", "Rcs MediaGroup"."""
+    return lang in _TITLED and known.isupper() and len(known) > 2 and word == known.capitalize()
 
 
 def _same(known: str, word: str, strict: bool) -> bool:

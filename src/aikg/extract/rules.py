@@ -37,8 +37,9 @@ _CONVINCES = 0.45
 _SEES, _ALONE = 0.5, 0.6
 #: The probability from which what the model sees is a candidate.
 _NOTED = 0.2
-#: The same of a product as a whole, opened or closed: that is said in more ways than there are words for.
-_WHOLE = 0.35
+#: The same of a product as a whole that is closed: that is said in more ways than there are words for; that one is
+#: open says so little of what for that it takes more.
+_CLOSED, _OPEN = 0.35, 0.6
 #: From here on two issuers of one use are both believed, and a rule against the words around it.
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
@@ -47,6 +48,8 @@ _AGAINST = 0.3
 _CLEAR, _RIVAL = 0.5, 0.5
 #: The share of a modality's probability above which a rule holds, and below which it does not.
 _HOLDS, _ENDED = 0.9, 0.15
+#: The condition of who is let in to a product: it says nothing of what for.
+_WITHIN_TERMS = "within-terms"
 _OPPOSITE = {Modality.PERMITS: Modality.PROHIBITS, Modality.PROHIBITS: Modality.PERMITS}
 
 
@@ -126,7 +129,8 @@ class _Judge:
     def _doubt(self, proposal: Proposal, use: str, agreed: float) -> str | None:
         """Return what speaks against a frame that the model gives the probability `agreed`, None where nothing does."""
         modality = proposal.reading.modality
-        if agreed < (_AGREES[modality] if proposal.plausible else _CONVINCES):
+        opened = modality is Modality.PERMITS and proposal.scope.is_whole
+        if agreed < (_AGREES[modality] if proposal.plausible and not opened else _CONVINCES):
             return "doubts it"
         if agreed < _CLEAR and self._rival(proposal, use) > _RIVAL * agreed:
             return "sees another issuer"
@@ -210,7 +214,7 @@ class _Judge:
         """From which probability on the model is believed without a frame."""
         modality = proposal.reading.modality
         if proposal.scope.is_whole and modality is not Modality.REQUIRES:
-            return _WHOLE
+            return _OPEN if modality is Modality.PERMITS else _CLOSED
         signs = signs_in(proposal.cue, self._scene)
         enough = _SEES if modality in signs else _CERTAIN if signs else _ALONE
         return enough if proposal.scope.explicit else max(enough, _ALONE)  # of a use that was spoken of before
@@ -246,6 +250,8 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, _Sure]) -> Ite
     cue, reading, issuer, scope = proposal.cue, proposal.reading, proposal.issuer, proposal.scope
     quote = _quote(cue, issuer, scope, scene)
     valid_from, valid_until = validity_in(scene, *scene.clause(cue.start))
+    opened = reading.modality is Modality.PERMITS and scope.is_whole
+    conditions = (*scope.conditions, _WITHIN_TERMS) if opened else scope.conditions
     for use in scope.uses:
         yield Statement(
             document=scene.document.id,
@@ -257,7 +263,7 @@ def _statements(proposal: Proposal, scene: Scene, sure: dict[str, _Sure]) -> Ite
                 product=scope.product,
                 actors=scope.actors,
                 jurisdictions=scope.jurisdictions,
-                conditions=scope.conditions,
+                conditions=conditions,
                 issuer_type=issuer.type,
             ),
             status=reading.status,

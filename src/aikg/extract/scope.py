@@ -250,6 +250,10 @@ def _is_whole(
     offered = cue.kind == OPENS or bool(set(scene.words.under("markers", "voice", "available")) & _words_of(cue, scene))
     shut = modality is Modality.PROHIBITS and cue.kind == "cues.prohibits" and not (offered or cue.holds_negation)
     to_all = offered and modality is Modality.PERMITS
+    if to_all:  # not "is available on Azure, with functions made for agencies"
+        actors, places = (
+            [m for m in marks if "," not in scene.between(cue.end, m.start)] for marks in (actors, places)
+        )
     itself = (cue.frame == "state" or is_passive(cue, scene)) and own_product(cue, scene) is not None
     classes = [a for a in actors if _is_class(a) or (a.name is None and (to_all or (itself and a.value != _EVERYBODY)))]
     single = any(a.name is not None for a in actors if a not in classes)
@@ -267,7 +271,9 @@ def _is_whole(
 
 def _is_class(actor: Mark) -> bool:
     """Whether an actor is a class of users: "teenagers", "federal agencies", "the US government"."""
-    return actor.value not in _CROWD if actor.name is None else actor.name.actor_kind == "government"
+    if actor.name is None:
+        return actor.value not in _CROWD
+    return actor.name.actor_kind == "government" and "government" in actor.name.entity.label.casefold()
 
 
 def _words_of(cue: Mark, scene: Scene) -> set[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from aikg.model import Rule, Statement
+
 Rules = Callable[[str, str], set[tuple[str, str, str, str]]]
 
 
@@ -64,3 +66,9 @@ def test_what_is_on_offer_somewhere_is_no_rule(lang: str, text: str, vendor_rule
 )
 def test_a_company_may_be_called_by_what_it_makes(lang: str, text: str, vendor_rules: Rules) -> None:
     assert ("OpenAI", "prohibits", "weapons", "current") in vendor_rules(text, lang)
+
+
+def test_who_is_let_in_keeps_to_the_terms(read: Callable[[str, str], list[Statement]]) -> None:
+    rule = read("Claude is now available in Canada, Anthropic said.", "en")[0].content
+    assert isinstance(rule, Rule)
+    assert rule.conditions == ("within-terms",)
