@@ -106,7 +106,7 @@ def test_a_use_tells_who_says_what_on_it(explorer: httpx.Client) -> None:
 
 def test_a_rule_tells_its_parts_and_all_that_states_it(explorer: httpx.Client) -> None:
     seen = ""
-    for path in rules_of(explorer, "/id/microsoft"):
+    for path in (*rules_of(explorer, "/id/microsoft"), *rules_of(explorer, "/id/axon")):
         page = explorer.get(path)
         assert page.status_code == 200
         assert "<q" in page.text
