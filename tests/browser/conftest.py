@@ -68,6 +68,9 @@ def visit(browser: Any, explorer_address: str) -> Iterator[Callable[..., Visit]]
         made.page.on("dialog", lambda dialog: (made.complaints.append(dialog.message), dialog.dismiss()))
         before(made.page)
         made.page.goto(f"{explorer_address}{path}" if path.startswith("/") else path)
+        if made.page.locator("[autofocus]").count():
+            # the browser gives the focus a moment after the page has loaded, and complains if somebody was quicker
+            made.page.locator("[autofocus]:focus").wait_for()
         return made
 
     yield open_page
