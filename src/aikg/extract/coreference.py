@@ -142,10 +142,12 @@ class Context:
         weak = [mark.name for mark in orgs if mark.name] if self.body is None else []
         spoken = bodies or weak
         self.body = spoken[-1] if spoken else self.body
-        products = [mark.name for mark in scene.named("product") if mark.name]
+        named = [mark for mark in scene.named("product") if mark.name]
+        products = [mark.name for mark in named if mark.name]
+        acts = self.topic is None or not any(mark.kind.startswith("product_uses.") for mark in scene.marks)
         if actors:
             self.topic = actors[0].name
-        elif products and (vendor := self.vendor_of(products[0])):
+        elif products and acts and (vendor := self.vendor_of(products[0])):
             self.topic = vendor
         self.main = self.main or self.topic
         for mark in orgs:

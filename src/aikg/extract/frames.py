@@ -14,11 +14,11 @@ from aikg.extract.scene import Scene
 from aikg.extract.scope import Scope, scope_of
 from aikg.model import IssuerType, Modality
 
-__all__ = ["CRIMES", "Proposal", "framed"]
+__all__ = ["CRIMES", "NOTABLE", "Proposal", "framed"]
 
 _CUES = ("cues.prohibits", "cues.permits", "cues.requires", "cues.opens")
 #: Actors for whom a permission is news; that customers may use a product is not.
-_NOTABLE = frozenset(
+NOTABLE = frozenset(
     {"government", "military", "police", "law-enforcement", "intelligence", "border-agency"}
     | {"defence-contractor", "government-contractor", "allied-government"}
 )
@@ -90,7 +90,7 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, con
     if reading.modality is Modality.PERMITS and set(scope.uses) & CRIMES:
         return False
     if reading.modality is Modality.PERMITS:
-        notable = bool(actors & _NOTABLE) or bodies
+        notable = bool(actors & NOTABLE) or bodies
         named = (
             scope.explicit
             and set(scope.uses) - _ORDINARY != set()
@@ -100,4 +100,4 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, con
     if reading.modality is Modality.REQUIRES:
         return bool(scope.conditions) and scope.explicit
     ruled_before = context.ruler is not None and context.ruler.entity.iri == issuer.entity.iri
-    return issuer.certain or scope.explicit or (ruled_before and bool(actors & _NOTABLE))
+    return issuer.certain or scope.explicit or (ruled_before and bool(actors & NOTABLE))

@@ -8,7 +8,7 @@ from aikg.extract.issuers import is_passive
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
 
-__all__ = ["before_term", "clauses_around", "limits_of"]
+__all__ = ["before_term", "clauses_around", "limits_of", "with_terms"]
 
 _REACH = 300
 #: What stands between two clauses and belongs to neither.
@@ -59,6 +59,23 @@ def before_term(cue: Mark, end: int, scene: Scene) -> int:
     words = "|".join(map(re.escape, scene.words.under("dates", "dates", "until"))) or "(?!)"
     term = re.search(rf"\b(?:{words})\b", scene.between(cue.end, end))
     return end if term is None else cue.end + term.start()
+
+
+def with_terms(end: int, scene: Scene) -> int:
+    """Return where the clause behind one ends that says on what condition or what for, and rules on nothing itself.
+
+    "... bars live recognition on cameras, to identify people in the wild": the end of the sentence.
+    """
+    start = end
+    while start < scene.end and scene.text[start] in _BETWEEN:
+        start += 1
+    stop = scene.clause(start)[1]
+    opens = scene.between(start, stop).split(maxsplit=1)[:1]
+    terms = [*scene.of("markers.guard", "condition", start=start), *scene.of("cues.requires", start=start)]
+    if not set(opens) & set(scene.words.under("markers", "voice", "purpose")) and all(m.start > start for m in terms):
+        return end
+    rules = [*scene.of("cues.prohibits", start=start), *scene.of("cues.permits", start=start)]
+    return end if any(m.start < stop for m in rules) else stop
 
 
 def clauses_around(start: int, end: int, scene: Scene) -> tuple[int, int]:

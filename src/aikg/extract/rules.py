@@ -10,14 +10,14 @@ from typing import NamedTuple
 from aikg.extract.attribution import attribution_of
 from aikg.extract.coreference import Context
 from aikg.extract.dates import validity_in
-from aikg.extract.frames import CRIMES, Proposal, framed
+from aikg.extract.frames import CRIMES, NOTABLE, Proposal, framed
 from aikg.extract.guards import Reading, is_taken_back, signs_in, status_of
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer
 from aikg.extract.pairs import Pair, features, pairs_in
 from aikg.extract.reach import clauses_around
 from aikg.extract.scene import Scene
-from aikg.extract.scope import Scope, nearest_cue, scope_around
+from aikg.extract.scope import ADMITTED, Scope, nearest_cue, scope_around
 from aikg.extract.sentence_model import SentenceModel, Verdict
 from aikg.model import MAX_QUOTE, Ground, IssuerType, Modality, Quote, Rule, Statement, Status
 
@@ -31,6 +31,8 @@ _DOUBTED, _BACKED = 0.25, 0.9
 _FRAME, _IMPLAUSIBLE = 0.6, 0.5
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
 _AGREES = {Modality.PROHIBITS: 0.05, Modality.PERMITS: 0.06, Modality.REQUIRES: 0.2}
+#: The same for a product that is opened as a whole, but to public bodies.
+_OPENED = 0.1
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.45
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
@@ -40,6 +42,8 @@ _NOTED = 0.2
 #: The same of a product as a whole that is closed: that is said in more ways than there are words for; that one is
 #: open says so little of what for that it takes more.
 _CLOSED, _OPEN = 0.35, 0.6
+#: The same of what one must do or be to use a product at all, where the sentence says what.
+_ADMITS = 0.25
 #: From here on two issuers of one use are both believed, and a rule against the words around it.
 _CERTAIN = 0.9
 #: A model that gives the opposite at least this is against a rule.
@@ -129,8 +133,7 @@ class _Judge:
     def _doubt(self, proposal: Proposal, use: str, agreed: float) -> str | None:
         """Return what speaks against a frame that the model gives the probability `agreed`, None where nothing does."""
         modality = proposal.reading.modality
-        opened = modality is Modality.PERMITS and proposal.scope.is_whole
-        if agreed < (_AGREES[modality] if proposal.plausible and not opened else _CONVINCES):
+        if agreed < self._required(proposal):
             return "doubts it"
         if agreed < _CLEAR and self._rival(proposal, use) > _RIVAL * agreed:
             return "sees another issuer"
@@ -140,6 +143,13 @@ class _Judge:
         ):
             return "reads the opposite"
         return None
+
+    def _required(self, proposal: Proposal) -> float:
+        """Return the probability from which the model agrees with a frame."""
+        modality, scope = proposal.reading.modality, proposal.scope
+        if modality is Modality.PERMITS and scope.is_whole:  # public bodies are let in for something
+            return _CONVINCES if any(actor.label in NOTABLE for actor in scope.actors) else _OPENED
+        return _AGREES[modality] if proposal.plausible else _CONVINCES
 
     def settled(self, proposal: Proposal) -> Proposal:
         """Return what a frame sees with its status put right where the model is sure of another."""
@@ -215,6 +225,8 @@ class _Judge:
         modality = proposal.reading.modality
         if proposal.scope.is_whole and modality is not Modality.REQUIRES:
             return _OPEN if modality is Modality.PERMITS else _CLOSED
+        if proposal.scope.is_whole and ADMITTED & set(proposal.scope.conditions):
+            return _ADMITS
         signs = signs_in(proposal.cue, self._scene)
         enough = _SEES if modality in signs else _CERTAIN if signs else _ALONE
         return enough if proposal.scope.explicit else max(enough, _ALONE)  # of a use that was spoken of before

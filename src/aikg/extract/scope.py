@@ -8,12 +8,12 @@ from aikg.extract.coreference import Context
 from aikg.extract.issuers import is_passive
 from aikg.extract.marks import Mark
 from aikg.extract.owners import Issuer, own_product
-from aikg.extract.reach import before_term, limits_of
+from aikg.extract.reach import before_term, limits_of, with_terms
 from aikg.extract.scene import Scene
 from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
 from aikg.model import Entity, Modality
 
-__all__ = ["USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
+__all__ = ["ADMITTED", "USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
 USE_OF = {
@@ -28,7 +28,7 @@ _PROCESS = frozenset(
     | {"no-human-in-the-loop"}
 )
 #: What one must do or be to use a product at all.
-_ADMITTED = frozenset({"paid-subscription", "eligibility-check"})
+ADMITTED = frozenset({"paid-subscription", "eligibility-check"})
 #: Who decides for itself what it uses.
 _STATE = frozenset({"government"})
 #: Words for opening a whole product, to a class of users or in a place: "is available in", "launches in".
@@ -77,7 +77,7 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
         values = (value,)
     elif values == ("law-enforcement",) and (anaphor := context.recent_use(2)):
         values, explicit = (anaphor,), False
-    conditions = scene.of("conditions.conditions", start=start, end=end)
+    conditions = scene.of("conditions.conditions", start=start, end=with_terms(end, scene))
     product, product_mark = _product(issuer, start, end, scene, context)
     named = [a for a in actors if a.value not in _CROWD] or [a for a in actors if a.value != _EVERYBODY]
     return Scope(
@@ -243,7 +243,7 @@ def _is_whole(
     """
     clause = scene.clause(cue.start)
     if modality is Modality.REQUIRES:
-        admitted = [m for m in scene.of("conditions.conditions", None, *clause) if m.value in _ADMITTED]
+        admitted = [m for m in scene.of("conditions.conditions", None, *clause) if m.value in ADMITTED]
         return bool(admitted) and _speaks_of_product(clause[0], limits[1], scene)
     actors, places = ([mark for mark in marks if mark.start < clause[1]] for marks in who_where)
     limits = limits[0], min(limits[1], clause[1])

@@ -23,6 +23,14 @@ Rules = Callable[[str, str], set[tuple[str, str, str, str]]]
         ("es", "ChatGPT vuelve a estar accesible en Italia, informó OpenAI.", ("OpenAI", "permits")),
         ("nl", "Google stelt Gemini open voor tieners in de Verenigde Staten.", ("Google", "permits")),
         ("pt", "O ChatGPT voltou a estar acessível em Itália, informou a OpenAI.", ("OpenAI", "permits")),
+        # a service that is shut, business that is stopped
+        ("en", "PimEyes has shut down its service in Iran and China.", ("PimEyes", "prohibits")),
+        ("en", "Oracle has suspended all operations in Russia.", ("Oracle", "prohibits")),
+        ("fr", "Oracle a cessé toutes ses activités en Russie.", ("Oracle", "prohibits")),
+        ("de", "PimEyes hat seinen Dienst in Iran und China abgeschaltet.", ("PimEyes", "prohibits")),
+        ("de", "SAP schließt in Russland keine neuen Verträge mehr ab.", ("SAP", "prohibits")),
+        # how old one must be
+        ("en", "Google asks users of Gemini to be at least 18.", ("Google", "requires")),
         # a vendor spoken of as of its product
         ("en", "Character.AI is closed to minors.", ("Character.AI", "prohibits")),
         ("en", "Private companies can no longer use Clearview AI.", ("Clearview AI", "prohibits")),
@@ -42,6 +50,8 @@ def test_a_product_is_opened_or_closed_as_a_whole(
         ("en", "OpenAI launched a fund in Africa to help start-ups that use ChatGPT."),
         ("en", "Nvidia's chips are not available in China because of US export rules."),
         ("en", "DeepSeek is not allowed on government devices in Australia."),
+        ("en", "Oracle has shut down an office in Russia."),
+        ("fr", "L'IA de Meta est au service de l'armée américaine."),
         ("de", "Nvidias Chips sind in China wegen der US-Regeln nicht mehr erhältlich."),
         ("de", "Italien hat ChatGPT einen Monat lang gesperrt."),
         ("fr", "L'Italie a bloqué ChatGPT pendant un mois."),

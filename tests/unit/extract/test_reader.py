@@ -204,6 +204,16 @@ def test_the_company_is_the_one_spoken_of(vendor_rules: Callable[..., set[tuple[
     assert vendor_rules(text, "en") == {("Stability AI", "prohibits", "scams", "current")}
 
 
+def test_what_a_product_runs_on_is_not_what_is_spoken_of(
+    vendor_rules: Callable[..., set[tuple[str, str, str, str]]],
+) -> None:
+    text = (
+        "The schools have signed with the start-up Sternwart AI. Its tutor runs on Mistral Large. "
+        "The company prohibits facial recognition."
+    )
+    assert {rule[0] for rule in vendor_rules(text)} == {"Sternwart AI"}
+
+
 def test_a_government_is_not_a_vendor(read: Read) -> None:
     (rule,) = of(Rule, read("Italy has banned facial recognition.", "en"))
     assert (rule.issuer.label, str(rule.issuer_type)) == ("Italy", "government")

@@ -42,6 +42,25 @@ def test_a_rule_without_a_frame_has_the_status_of_the_one_beside_it(forbidding: 
     assert unseen.reason.startswith("model only")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "condition"),
+    [
+        ("en", "Meta allows spies to use Llama for intelligence analysis, if they obtain prior approval.", "with-approval"),
+        ("en", "OpenAI permits campaigns to write with ChatGPT, provided a human reviews the output.", "human-review"),
+        ("fr", "Mistral autorise l'usage militaire de ses modèles, à condition d'un accord préalable.", "with-approval"),
+        (
+            "de",
+            "Microsoft verbietet Gesichtserkennung auf Dashcams, um Personen in unkontrollierten Räumen zu erkennen.",
+            "uncontrolled-environment",
+        ),
+    ],
+)
+def test_a_condition_may_stand_in_the_clause_behind(lang: str, text: str, condition: str, reader: Reader) -> None:
+    found = [one.content for one in reader.read(Document("d", text, lang)) if isinstance(one.content, Rule)]
+    assert found
+    assert all(condition in rule.conditions for rule in found)
+
+
 def test_what_another_issuer_did_says_nothing_of_it(forbidding: Reader) -> None:
     text = "OpenAI no longer bans scams; Google spoke of phishing."
     found = [one for one in forbidding.read(Document("d", text, "en")) if isinstance(one.content, Rule)]
