@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark
-from aikg.extract.parties import acts_in, is_relative, is_told, is_with, parties_in, reaches
+from aikg.extract.parties import acts_in, is_new_clause, is_relative, is_told, is_with, parties_in, reaches
 from aikg.extract.relations import relations_in
 from aikg.extract.scene import Scene
+from aikg.extract.sequels import follows_up
 
 __all__ = ["bonds_in", "in_name", "new_subject", "pledges"]
 
@@ -34,7 +35,14 @@ _WHOLE = 140
 _NEAR = 30
 
 _TABLES = frozenset(
-    {"partnerships.bond", "partnerships.group", "relations.relation", "relations.deal", "relations.which"}
+    {
+        "partnerships.bond",
+        "partnerships.group",
+        "relations.relation",
+        "relations.deal",
+        "relations.which",
+        "relations.belong",
+    }
 )
 
 Bond = tuple[Mark, str, list[Mark]]
@@ -61,6 +69,7 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
             left, right = _implied(cue, parties, scene, context) or (left, right)
         if left and right:
             yield from ((cue, kind, deal) for deal in _deals(kind, left, right))
+            yield from ((cue, kind, deal) for deal in _deals(kind, _followers(cue, kind, right, parties, scene), right))
         elif cue.value == "joint" and len(left) >= 2:
             yield cue, kind, left
         elif cue.value == "share" and len(left) == 1 and (known := context.spoken_of()) is not None:
@@ -70,6 +79,15 @@ def bonds_in(scene: Scene, context: Context) -> Iterator[Bond]:
     for bond in relations_in(scene, parties, context):
         if not _ruled(bond[0], scene) and not _quarrel(bond[0], scene) and not in_name(bond[0], scene):
             yield bond
+
+
+def _followers(cue: Mark, kind: str, right: list[Mark], parties: list[Mark], scene: Scene) -> list[Mark]:
+    """Who is told to put money into the same: "Acme has put four billion into Bolt, Cargo two"."""
+    last = max([cue.end, *(m.end for m in right)])
+    after = [m for m in parties if last < m.start and not _hangs(m, scene) and m.value not in {r.value for r in right}]
+    lead = scene.between(last, after[0].start).strip(" ,;") if after and kind == "investment" else "-"
+    joined = lead in {"", *scene.words.under("markers", "list", "and")}
+    return after[:1] if joined and follows_up(after[0], scene) else []
 
 
 def _deals(kind: str, left: list[Mark], right: list[Mark]) -> list[list[Mark]]:
@@ -107,7 +125,7 @@ def _sides(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> tu
     free = [m for m in before if not _hangs(m, scene) and not _possessor(m, scene) and acts_in(m, cue, scene)]
     bound = [m for m in before if _hangs(m, scene) or _possessor(m, scene)]
     bound = [m for m in bound if m.start - start <= _OPENS or "," not in scene.between(m.end, cue.start)]
-    after = [m for m in after if not new_subject(m, scene)]
+    after = [m for m in after if not new_subject(m, scene) and not follows_up(m, scene)]
     after = after if after and reaches(cue, after[0], scene) else []
     if cue.value in ("supply", "contract") and not inside and not after and free:
         after = _stand_ins(cue, scene, context)
@@ -188,16 +206,15 @@ def _implied(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> 
     free = [m for m in here if m.end <= cue.start and not _hangs(m, scene) and acts_in(m, cue, scene)]
     behind = [m for m in here if 0 <= m.start - cue.end <= _NEAR and _no_other(cue, m, scene)]
     agent = {*scene.words.under("markers", "voice", "agent"), *scene.words.under("markers", "voice", "with")}
+    held = set(scene.words.under("relations", "held", "words"))
     bound: list[Mark] = []
     if cue.value == "joint" and not free:
         fronted = [m for m in here if m.end <= cue.start and is_with(m, scene) and m.start - start <= _OPENS]
         bound = _listed(behind, scene) if words & set(scene.words.under("markers", "voice", "with")) else []
         bound = bound or _listed(fronted, scene)
-    elif cue.value in ("invest", "share") and words & set(scene.words.under("relations", "held", "words")):
-        bound = _listed_back(free, scene)
-    elif cue.value in ("supply", "contract") and not free and words & agent:
+    elif cue.value in ("supply", "contract", "invest") and not free and words & agent:
         bound = _listed(behind, scene)
-    elif cue.value in ("supply", "contract") and free and _of_product(cue, end, scene):
+    elif _of_product(cue, end, scene) if cue.value in ("supply", "contract") else cue.value != "joint" and words & held:
         bound = _listed_back(free, scene)
     if not bound or named - {m.value for m in bound} or is_told(scene, start, cue.start):
         return None
@@ -246,7 +263,8 @@ def _listed(marks: list[Mark], scene: Scene) -> list[Mark]:
     """The first of some names and those listed with it."""
     found = marks[:1]
     for mark in marks[1:]:
-        if not scene.connectors.fullmatch(scene.between(found[-1].end, mark.start)):
+        gap = scene.between(found[-1].end, mark.start)
+        if not scene.connectors.fullmatch(gap) or (len(found) == 1 and is_new_clause(gap, scene)):
             break
         found.append(mark)
     return found

@@ -18,7 +18,7 @@ from aikg.extract.strangers import tying
 from aikg.model import Entity, KnownName
 from aikg.names import ID, slug
 
-__all__ = ["Context", "resolve"]
+__all__ = ["Context", "Deal", "resolve"]
 
 #: Roots of the uses that a later "the technology" or "the ban" can mean; violence or bias are only talked about.
 _TECHNICAL = frozenset(
@@ -37,6 +37,15 @@ _POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 #: A name said of a noun before it: "the charity Example Trust".
 _NAMED = re.compile(r" ([A-ZÀ-Þ][\w&.-]*(?: [A-ZÀ-Þ][\w&.-]*){0,3})")
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What was told last of who works with whom, and in which sentence."""
+
+    kind: str
+    parties: tuple[KnownName, ...]
+    sentence: int
 
 
 @dataclass
@@ -65,6 +74,7 @@ class Context:
     opened_body: KnownName | None = None
     last_person: tuple[Entity, int] | None = None
     paragraph: list[KnownName] = field(default_factory=list)
+    deal: Deal | None = None
     countries: dict[str, KnownName] = field(default_factory=dict)
     country_acts: bool = False
     _end: int = 0

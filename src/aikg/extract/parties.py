@@ -15,11 +15,22 @@ from functools import cache
 from aikg.extract.coreference import Context
 from aikg.extract.marks import Mark, kind_of
 from aikg.extract.scene import Scene
+from aikg.extract.sequels import follows_up
 from aikg.extract.slots import slots_in
 from aikg.extract.strangers import tying
 from aikg.model import KnownName
 
-__all__ = ["acts_in", "is_listed", "is_relative", "is_told", "is_with", "parties_in", "reaches", "with_acting"]
+__all__ = [
+    "acts_in",
+    "is_listed",
+    "is_new_clause",
+    "is_relative",
+    "is_told",
+    "is_with",
+    "parties_in",
+    "reaches",
+    "with_acting",
+]
 
 _TOKEN = re.compile(r"[\w-]+")
 _NEXT = re.compile(r" ([a-zß-ÿ][\w-]*)")
@@ -128,8 +139,8 @@ def reaches(cue: Mark, mark: Mark, scene: Scene) -> bool:
         return True
     gap = scene.between(cue.end, mark.start)
     using = cue.value == "supply" or cue.kind in ("partnerships.supplier", "partnerships.integration")
-    if using and ", " in gap and not is_with(mark, scene):
-        return False
+    if (using and ", " in gap and not is_with(mark, scene)) or ("," in gap and follows_up(mark, scene)):
+        return False  # "has put four billion into Acme, Bolt two"
     if scene.conjunction.search(gap) and _NEXT.match(scene.document.text, mark.end):
         return False  # "invests in research, and Acme builds ..."
     nouns = "noun" in scene.words.under("names", "names", "capitals")
@@ -142,6 +153,12 @@ def reaches(cue: Mark, mark: Mark, scene: Scene) -> bool:
         return False
     said = [m for m in scene.marks if m.kind == "markers.attribution" and cue.end <= m.start and m.end <= mark.start]
     return not any(mark.start - m.end <= _OBJECT for m in said)
+
+
+def is_new_clause(gap: str, scene: Scene) -> bool:
+    """Whether what joins one name to the next is a comma and a conjunction: "with Acme, and Bolt ...", no list."""
+    lead, _, joint = gap.partition(",")
+    return not lead.strip() and joint.strip() in scene.words.under("markers", "list", "and")
 
 
 def is_relative(cue: Mark, scene: Scene) -> bool:
@@ -185,6 +202,7 @@ def parties_in(scene: Scene, context: Context) -> list[Mark]:
         and not m.demonym
         and not scene.is_modifier(m)
         and (m.kind != "media" or _takes_part(m, scene))
+        and not re.match(r"-[A-ZÀ-Þ]", scene.document.text[m.end : m.end + 2])
     ]
     found += [m for m in scene.named("place") if m.name and m.name.entity.kind == "Alliance" and not m.demonym]
     for mark in scene.named("place"):
@@ -197,8 +215,18 @@ def parties_in(scene: Scene, context: Context) -> list[Mark]:
             ]
             if (listed and not scene.is_prepositional(mark)) or _is_given(mark, scene):
                 found.append(mark)
+    found += [m for m in scene.named("place") if _signs(m, scene)]
     found += [m for m in _pointing(scene, context) if all(abs(m.start - other.start) > 12 for other in found)]
     return sorted(found, key=lambda m: m.start)
+
+
+def _signs(mark: Mark, scene: Scene) -> bool:
+    """Whether a state or a region is the subject of a contract: "Hesse has signed a contract with Acme"."""
+    if mark.name is None or mark.name.entity.kind != "Jurisdiction" or mark.demonym or scene.is_prepositional(mark):
+        return False
+    start, end = scene.clause(mark.start)
+    cues = [*scene.of("partnerships.bond", "contract", mark.end, end), *scene.of("relations.deal", None, mark.end, end)]
+    return mark.start - start <= 1 and bool(cues)
 
 
 def _is_given(mark: Mark, scene: Scene) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from aikg.extract.attribution import attribution_of
 from aikg.extract.bodies import with_bodies
 from aikg.extract.bonds import bonds_in, in_name, new_subject, pledges
-from aikg.extract.coreference import Context
+from aikg.extract.coreference import Context, Deal
 from aikg.extract.marks import Mark, outermost
-from aikg.extract.parties import acts_in, is_listed, is_relative, is_told, is_with, reaches, with_acting
+from aikg.extract.parties import acts_in, is_listed, is_new_clause, is_relative, is_told, is_with, reaches, with_acting
 from aikg.extract.scene import Scene
+from aikg.extract.sequels import sequels_in
 from aikg.extract.slots import with_slots
 from aikg.model import MAX_QUOTE, Entity, Partnership, PartnershipKind, Quote, Statement, Status
 
@@ -58,8 +60,9 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
                 continue  # who sign an accord by the dozen pledge something
             if _are_ours(parties, key, context) and not any(key <= other for other in seen):
                 seen.add(key)
+                _note(kind, parties, context)
                 yield _statement(cue, kind, parties, entities, scene)
-    for cue, kind, parties in bonds_in(scene, context):
+    for cue, kind, parties in chain(bonds_in(scene, context), sequels_in(scene, context)):
         entities = tuple(dict.fromkeys(context.government_of(mark.entity) for mark in parties))
         key = frozenset(entity.iri for entity in entities)
         if (
@@ -69,7 +72,14 @@ def partnerships_in(scene: Scene, context: Context) -> Iterator[Statement]:
             and not any(len(key & other) >= 2 for other in seen)
         ):
             seen.add(key)
+            _note(kind, parties, context)
             yield _statement(cue, kind, parties, entities, scene)
+
+
+def _note(kind: str, parties: list[Mark], context: Context) -> None:
+    """Remember who has a deal with whom, for those who do the same."""
+    names = tuple(mark.name for mark in parties if mark.name is not None)
+    context.deal = Deal(kind, names, context.sentence) if kind != "membership" else context.deal
 
 
 def _are_ours(parties: list[Mark], key: frozenset[str], context: Context) -> bool:
@@ -82,7 +92,7 @@ def _needs_party(mark: Mark, scene: Scene) -> bool:
     """Whether a word is so surely one of a tie that a capitalised name beside it is a party."""
     if mark.kind == "partnerships.bond":
         return mark.value != "with" or bool(scene.of("relations.deal"))
-    if mark.kind in ("relations.relation", "relations.which"):
+    if mark.kind in ("relations.relation", "relations.which", "relations.again"):
         return True
     kind = mark.kind.split(".")
     return kind[0] == "partnerships" and kind[1] not in _WEAK | _PLAIN and mark.value == "verb"
@@ -140,7 +150,9 @@ def _parties(cue: Mark, kind: str, scene: Scene, context: Context) -> Iterator[l
     if kind == "contract" and len(right) > 1 and left and all(m.kind == "public" for m in left):
         yield from ([*left, party] for party in right)
         return
-    if right and kind in _SEPARATE | ({"partnership"} if cue.value == "noun" else set()):
+    if kind in _SEPARATE:
+        yield from ([party, other] for party in left for other in right)
+    elif right and kind == "partnership" and cue.value == "noun":
         yield from ([party, *right] for party in left)
     elif right and left:
         yield [*left, *right]
@@ -216,6 +228,8 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
     else:
         after = [m for m in after if not _owns_product(m, scene, cue)]
     after = [m for m in after if not new_subject(m, scene)]
+    if kind == "membership":
+        after = [m for m in after if not scene.between(m.end, m.end + 2).startswith("'s")]  # "joined Acme's market"
     if kind not in ("proposal", "membership") and after and not reaches(cue, after[0], scene):
         return []
     if not after or after[0].start - cue.end > (3 if kind == "proposal" else 1) * _REACH:
@@ -223,7 +237,7 @@ def _right(cue: Mark, kind: str, scene: Scene, end: int) -> list[Mark]:
     members = [after[0]]
     for other in after[1:]:
         gap = scene.between(members[-1].end, other.start)
-        if not scene.connectors.fullmatch(gap):
+        if not scene.connectors.fullmatch(gap) or (len(members) == 1 and is_new_clause(gap, scene)):
             break
         members.append(other)
     return members

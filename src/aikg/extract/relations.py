@@ -28,6 +28,8 @@ _KINDS = {
 }
 #: Letters between a noun and the list of those who are it, its owner, and the name it is said of.
 _LISTED, _OWNED, _SAID = 60, 40, 34
+#: Letters between a list of members and the verb that says that they are, and between who a noun shows and its verb.
+_BESIDE, _SHOWN = 30, 30
 _TOKEN = re.compile(r"[\w-]+")
 #: What stands between a name and the relative pronoun that goes back to it: the rest of the name, a comma.
 _GAP = re.compile(r"[^,;:()]{0,24},? ?")
@@ -43,6 +45,19 @@ def relations_in(scene: Scene, parties: list[Mark], context: Context) -> Iterato
         yield from _deal(noun, scene, parties, context)
     for which in scene.of("relations.which"):
         yield from _of_which(which, scene, parties)
+    yield from _belonging(scene)
+
+
+def _belonging(scene: Scene) -> Iterator[Bond]:
+    """ "Acme, Bolt and Cargo have joined as members", "the forum unites Acme, Bolt and Cargo": the list itself."""
+    cues = scene.of("relations.belong")
+    lists = lists_in(scene) if cues and not scene.of("relations.talk") else []
+    for cue in cues:
+        for members in lists:
+            first, last = members[0], members[-1]
+            if 0 < cue.start - last.end <= _BESIDE or 0 < first.start - cue.end <= _BESIDE:
+                yield cue, "membership", members
+                break
 
 
 def _of_which(which: Mark, scene: Scene, parties: list[Mark]) -> Iterator[Bond]:
@@ -173,7 +188,9 @@ def _others(noun: Mark, owner: Mark | None, scene: Scene, parties: list[Mark]) -
     for members in groups:
         first, last = members[0], members[-1]
         if first.start >= noun.end and first.start - at <= _LISTED:
-            if first.start - noun.end <= 2 or any(at - 4 <= m.start and 0 < first.start - m.end <= 14 for m in shows):
+            if first.start - noun.end <= 2 or any(
+                at - 4 <= m.start and 0 < first.start - m.end <= _SHOWN for m in shows
+            ):
                 return members
         elif last.end <= noun.start and noun.start - last.end <= _LISTED:
             if any(0 <= m.start - last.end <= 12 and m.end <= noun.start for m in shows):

@@ -105,9 +105,11 @@ def _is_described(start: int, end: int, scene: Scene) -> bool:
     free = [m for m in scene.names if m.demonym and start <= m.start and m.end <= end]
     free += scene.of("relations.shows", start=start, end=end)  # "among the clients are ..."
     roles = [m for m in scene.marks if m.kind in ("roles.roles", "actors.blockers") and start <= m.start < end]
-    others = 0
+    others, own = 0, scene.words.under("names", "names", "own")
     for match in _TOKEN.finditer(scene.text, start, end):
         word = match.group()
+        if word in own:
+            return False  # "has handed over its own Acme"
         if word in article or word in with_ or any(m.start <= match.start() < m.end for m in free):
             continue
         if word in preposition or any(m.start <= match.start() < m.end for m in roles):
@@ -148,6 +150,8 @@ def slots_in(
             continue  # "KI-Dienste"
         if label[0].isdigit() and " " in label:
             continue
+        if nouns and " " in label and _ends_kind([label.lower().rpartition(" ")[2]], scene):
+            continue  # "das Münchner Unternehmen"
         first = not appositive and _opens(start, scene) and (nouns or " " not in label) and label not in amid
         if (first or (nouns and not listed and not appositive and " " not in label)) and not looks_odd(label):
             continue

@@ -45,9 +45,17 @@ def test_a_rule_without_a_frame_has_the_status_of_the_one_beside_it(forbidding: 
 @pytest.mark.parametrize(
     ("lang", "text", "condition"),
     [
-        ("en", "Meta allows spies to use Llama for intelligence analysis, if they obtain prior approval.", "with-approval"),
+        (
+            "en",
+            "Meta allows spies to use Llama for intelligence analysis, if they obtain prior approval.",
+            "with-approval",
+        ),
         ("en", "OpenAI permits campaigns to write with ChatGPT, provided a human reviews the output.", "human-review"),
-        ("fr", "Mistral autorise l'usage militaire de ses modèles, à condition d'un accord préalable.", "with-approval"),
+        (
+            "fr",
+            "Mistral autorise l'usage militaire de ses modèles, à condition d'un accord préalable.",
+            "with-approval",
+        ),
         (
             "de",
             "Microsoft verbietet Gesichtserkennung auf Dashcams, um Personen in unkontrollierten Räumen zu erkennen.",

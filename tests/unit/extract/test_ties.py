@@ -55,6 +55,62 @@ def test_the_other_party_is_what_the_text_is_about(ties: Ties, lang: str, text: 
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("en", "Axel Springer signed a deal with OpenAI in March. The Financial Times followed in April."),
+        ("fr", "Axel Springer a signé un accord avec OpenAI. Le Financial Times a fait de même."),
+        ("de", "Axel Springer hat einen Vertrag mit OpenAI geschlossen. Die Financial Times zog im Mai nach."),
+        ("es", "Axel Springer firmó un acuerdo con OpenAI. El Financial Times hizo lo mismo."),
+        ("it", "Axel Springer ha firmato un accordo con OpenAI. Lo stesso ha fatto in aprile il Financial Times."),
+        ("nl", "Axel Springer sloot een overeenkomst met OpenAI. De Financial Times volgde in mei."),
+        ("pt", "A Axel Springer assinou um acordo com a OpenAI. O Financial Times fez o mesmo."),
+    ],
+)
+def test_who_does_the_same_has_a_deal_too(ties: Ties, lang: str, text: str) -> None:
+    assert ties(text, lang) == [{"Axel Springer", "OpenAI"}, {"Financial Times", "OpenAI"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Google has committed up to $2bn to Anthropic, and Amazon has put in $4bn."),
+        ("fr", "Google a mis deux milliards de dollars dans Anthropic, et Amazon quatre milliards."),
+        ("de", "Google hat zwei Milliarden Dollar in Anthropic gesteckt, Amazon vier Milliarden."),
+    ],
+)
+def test_a_sum_of_its_own_goes_to_the_same(ties: Ties, lang: str, text: str) -> None:
+    assert ties(text, lang) == [{"Google", "Anthropic"}, {"Amazon", "Anthropic"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Adobe, Intel and Sony have joined as platinum members."),
+        ("en", "Among its members are Adobe, Intel and Sony."),
+        ("fr", "La coalition réunit Adobe, Intel et Sony."),
+        ("de", "Dem Verband gehören unter anderem Adobe, Intel und Sony an."),
+    ],
+)
+def test_a_list_of_members_is_a_tie(ties: Ties, lang: str, text: str) -> None:
+    assert ties(text, lang) == [{"Adobe", "Intel", "Sony"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Mistral has raised 600 million euros. The round was led by General Catalyst."),
+        ("fr", "Mistral a levé 600 millions d'euros. Le tour de table a été mené par General Catalyst."),
+        ("de", "Mistral hat 600 Millionen Euro eingesammelt. Angeführt wurde die Runde von General Catalyst."),
+    ],
+)
+def test_whose_round_it_is_was_said_before(ties: Ties, lang: str, text: str) -> None:
+    assert ties(text, lang) == [{"Mistral AI", "General Catalyst"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The Federal Trade Commission is investigating Microsoft, OpenAI and Nvidia."),
+        ("en", "Google joined Meta's marketplace."),
+        ("en", "The FTC sued OpenAI. The European Commission followed in April."),
         ("en", "Google spoke with OpenAI about safety."),
         ("en", "Google promised, along with OpenAI, not to arm robots."),
         ("en", "The Federal Trade Commission has asked OpenAI for data."),
