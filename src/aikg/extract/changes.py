@@ -78,27 +78,13 @@ def corrected(scenes: list[Scene], found: list[Statement], context: Context) -> 
 
 
 def _withdraw(statements: list[Statement], vendor: KnownName, scene: Scene) -> list[Statement]:
-    def of_vendor(statement: Statement) -> bool:
-        rule = statement.content
-        return (
-            isinstance(rule, Rule)
-            and not statement.candidate
-            and rule.issuer == vendor.entity
-            and rule.modality is Modality.PROHIBITS
-        )
-
-    blanket = {
-        s.content.iri for s in statements if of_vendor(s) and isinstance(s.content, Rule) and s.content.use == "any-use"
-    }
-    here = {
-        s.content.iri
-        for s in statements
-        if of_vendor(s) and scene.start <= s.quote.start < scene.end and s.content.iri not in blanket
-    }
+    bans = [(s.content.iri, s.content, s) for s in statements if _is_ban_of(vendor, s) and isinstance(s.content, Rule)]
+    stated = [(iri, rule, s) for iri, rule, s in bans if not s.candidate]
+    blanket = {iri for iri, rule, _ in stated if rule.use == "any-use"}
+    here = {iri for iri, _, s in stated if scene.start <= s.quote.start < scene.end and iri not in blanket}
     end = min(scene.end, scene.start + MAX_QUOTE)
-    products = [
-        s.content.product for s in statements if isinstance(s.content, Rule) and s.content.iri in blanket | here
-    ]
+    products = [rule.product for iri, rule, _ in bans if iri in blanket | here]
+    withdrawn = {id(s) for iri, _, s in bans if iri in blanket}
     correction = Statement(
         document=scene.document.id,
         quote=Quote.of(scene.document, scene.start, end),
@@ -111,4 +97,9 @@ def _withdraw(statements: list[Statement], vendor: KnownName, scene: Scene) -> l
         ),
         confidence=0.8,
     )
-    return [replace(s, status=Status.CORRECTED) if s.content.iri in blanket else s for s in statements] + [correction]
+    return [replace(s, status=Status.CORRECTED) if id(s) in withdrawn else s for s in statements] + [correction]
+
+
+def _is_ban_of(vendor: KnownName, statement: Statement) -> bool:
+    rule = statement.content
+    return isinstance(rule, Rule) and rule.issuer == vendor.entity and rule.modality is Modality.PROHIBITS

@@ -7,6 +7,8 @@ That a ban "does not cover" something is no permission: what is not forbidden is
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -40,17 +42,23 @@ def with_exceptions(scenes: Sequence[Scene], statements: Sequence[Statement], br
     force is read.
     """
     found = list(statements)
+    starts = [scene.start for scene in scenes]
+    lying: defaultdict[int, list[int]] = defaultdict(list)
+    for i, statement in enumerate(found):
+        lying[bisect_right(starts, statement.quote.start) - 1].append(i)
     for at, scene in enumerate(scenes):
         if not scene.of(_EXCEPTIONS):
             continue
-        here = [i for i, statement in enumerate(found) if _lies_in(statement, scene)]
-        before = [i for i, statement in enumerate(found) if at and _lies_in(statement, scenes[at - 1])]
+        here = [i for i in lying[at] if found[i].quote.end <= scene.end]
+        before = [i for i in lying[at - 1] if found[i].quote.end <= scenes[at - 1].end] if at else []
         bans = [found[i] for i in (*here, *reversed(before)) if _stands(found[i], Modality.PROHIBITS)]
         for i in here:
             if _stands(found[i], Modality.PERMITS):
                 found[i] = _tied(found[i], bans, broader, scene)
         stated = {found[i].content.iri for i in here}
-        found += [one for one in _excepted(scene, bans) if one.content.iri not in stated]
+        excepted = [one for one in _excepted(scene, bans) if one.content.iri not in stated]
+        lying[at] += range(len(found), len(found) + len(excepted))
+        found += excepted
     return found
 
 
@@ -59,10 +67,6 @@ def _stands(statement: Statement, modality: Modality) -> bool:
     rule = statement.content
     in_force = statement.status is Status.CURRENT and not statement.candidate
     return in_force and isinstance(rule, Rule) and rule.modality is modality
-
-
-def _lies_in(statement: Statement, scene: Scene) -> bool:
-    return scene.start <= statement.quote.start and statement.quote.end <= scene.end
 
 
 def _tied(statement: Statement, bans: Sequence[Statement], broader: _Closure, scene: Scene) -> Statement:

@@ -31,7 +31,7 @@ _BODIES = frozenset({"GovernmentBody", "RegulatoryAuthority", "NonGovernmentalOr
 #: Letters in which the word before a name, or between two names, stands.
 _LAST = 20
 #: For how many words of texts it is remembered which names they can begin.
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 13
 #: Languages whose houses write initials like a word.
 _TITLED = frozenset({"it"})
 #: Languages in which a person or company takes a bare genitive s.

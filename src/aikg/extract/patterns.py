@@ -39,7 +39,7 @@ _RUN = re.compile(r"[^\W_]+")
 #: A word of a text with what stands before it: two stems, each with what follows or precedes it, and a sign or four.
 _LONGEST_WORD = 100
 #: For how many words of texts a matcher remembers what they can begin.
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,14 +210,15 @@ class _Judge:
                 yield proposal, pair.use.value, _Sure(_believed(probability), enough, f"model only ({probability:.2f})")
 
     def _likely(self) -> list[tuple[Pair, Verdict]]:
-        """The pairs that may be rules: of those with one use the most probable, and those that are nearly certain."""
+        """The pairs that may be rules: of those with one use the most probable, and those named and nearly certain."""
         best: dict[Mark, float] = {}
         for pair, verdict in self._verdicts:
             best[pair.use] = max(best.get(pair.use, 0.0), verdict.best[1])
         return [
             (pair, verdict)
             for pair, verdict in self._verdicts
-            if verdict.best[1] >= _NOTED and (verdict.best[1] >= best[pair.use] or verdict.best[1] >= _CERTAIN)
+            if verdict.best[1] >= _NOTED
+            and (verdict.best[1] >= best[pair.use] or (verdict.best[1] >= _CERTAIN and pair.mentions))
         ]
 
     def _enough(self, proposal: Proposal) -> float:

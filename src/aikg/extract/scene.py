@@ -120,9 +120,14 @@ class Scene:
         return _WORDS_BEFORE.findall(stretch[cut + 1 :].replace("'", " "))[-count:]
 
     def is_prepositional(self, mark: Mark) -> bool:
-        """Whether a preposition stands right before a name, with at most an article between."""
+        """Whether a preposition stands right before a name, with at most an article and what it is between.
+
+        "With Acme", "on the platform Acme".
+        """
         prepositions, articles = self._function_words
-        before = self.words_before(mark.start, 3)
+        before = self.words_before(mark.start, 4)
+        if before and before[-1] in self._kinds:
+            before.pop()
         while before and before[-1] in articles and before[-1] not in prepositions:
             before.pop()
         if before and before[-1] in prepositions:
@@ -159,6 +164,11 @@ class Scene:
             frozenset(self.words.under("markers", "voice", "preposition")),
             frozenset(self.words.under("markers", "voice", "article")),
         )
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Nouns that say what the name behind them is."""
+        return frozenset(word.lower() for key in ("kind", "house") for word in self.words.under("names", "names", key))
 
     @cached_property
     def connectors(self) -> re.Pattern[str]:

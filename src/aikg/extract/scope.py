@@ -64,6 +64,8 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     actors = actors_in(start, before_term(cue, end, scene), scene, issuer)
     actors = actors or actors_in(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, (start, end), scene, actors, context)
+    if not uses and modality is Modality.PROHIBITS:
+        uses = _of_names(start, end, scene)
     if uses and cue.kind == OPENS:
         return None  # not said of the product, but of a use that other words allow
     explicit = bool(uses)
@@ -155,6 +157,12 @@ def _uses(cue: Mark, limits: tuple[int, int], scene: Scene, actors: list[Mark], 
     if any(m.value not in _PROCESS and m.value != "any-use" for m in chosen):
         chosen = [m for m in chosen if (m.value not in _PROCESS or _in_list(m, chosen, scene)) and m.value != "any-use"]
     return _without_broader(_listed(chosen, scene), scene, context.broader)
+
+
+def _of_names(start: int, end: int, scene: Scene) -> list[Mark]:
+    """What the name of a product itself says it is for: "police may not use Rekognition"."""
+    names = {(n.start, n.end) for n in scene.named("product", start=start, end=end)}
+    return [m for m in scene.of("uses.weak", start=start, end=end) if (m.start, m.end) in names]
 
 
 def _in_list(mark: Mark, marks: list[Mark], scene: Scene) -> bool:

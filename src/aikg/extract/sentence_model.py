@@ -65,7 +65,7 @@ class SentenceModel:
         self.weights = weights.astype(np.float32)
         rows = {key: row for row, key in enumerate(keys.tolist())}
         #: The row of a feature, -1 for one it does not know. Texts repeat them: those met last are remembered.
-        self._row_of = lru_cache(maxsize=1 << 17)(lambda feature: rows.get(key_of(feature), -1))
+        self._row_of = lru_cache(maxsize=1 << 16)(lambda feature: rows.get(key_of(feature), -1))
 
     def __reduce__(self) -> tuple[type[SentenceModel], tuple[Any, ...]]:
         """To another process go outcomes, keys and weights, not what is remembered."""
