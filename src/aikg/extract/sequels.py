@@ -46,12 +46,11 @@ def follows_up(mark: Mark, scene: Scene) -> bool:
 
 def _subjects(cue: Mark, scene: Scene) -> list[Mark]:
     """Who does the same: named before the words that say so, else right behind them."""
-    start, end = scene.clause(cue.start)
     named = [m for m in scene.named(*_BODIES) if m.name is not None and not m.demonym and not scene.is_modifier(m)]
-    before = [m for m in named if start <= m.start and m.end <= cue.start and not scene.is_prepositional(m)]
+    before = [m for m in named if m.end <= cue.start and not scene.is_prepositional(m)]
     if before and cue.start - before[-1].end <= _NEAR:
         return _listed([*reversed(before)], scene)
-    behind = [m for m in named if cue.end <= m.start and m.end <= max(end, scene.end)]
+    behind = [m for m in named if cue.end <= m.start]
     gap = scene.between(cue.end, behind[0].start) if behind else ","
     return _listed(behind, scene) if "," not in gap and len(gap) <= _FEW else []
 
