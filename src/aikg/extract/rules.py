@@ -32,7 +32,7 @@ _FRAME, _IMPLAUSIBLE = 0.6, 0.5
 #: The probability from which the model agrees with a frame; "lets" and "must" say so much else that it takes more.
 _AGREES = {Modality.PROHIBITS: 0.05, Modality.PERMITS: 0.06, Modality.REQUIRES: 0.2}
 #: The same for a product that is opened as a whole, but to public bodies.
-_OPENED = 0.1
+_OPENED = 0.2
 #: The same for a frame that is not plausible by itself.
 _CONVINCES = 0.45
 #: The probability from which the model is believed where the lexicon has a word but no frame, and where it has none.
