@@ -57,6 +57,7 @@ LOCKED_SERIES = {
     "22 November (400 to 467)": range(400, 468),
     "23 November (700 to 865)": range(700, 866),
     "23 November, Spanish and Italian (1070 to 1099)": range(1070, 1100),
+    "23 November, Portuguese (1130 to 1135)": range(1130, 1136),
 }
 KINDS = {
     "rule strict": "rules, strict",
