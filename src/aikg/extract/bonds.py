@@ -35,14 +35,8 @@ _WHOLE = 140
 _NEAR = 30
 
 _TABLES = frozenset(
-    {
-        "partnerships.bond",
-        "partnerships.group",
-        "relations.relation",
-        "relations.deal",
-        "relations.which",
-        "relations.belong",
-    }
+    {"partnerships.bond", "partnerships.group", "relations.belong"}
+    | {"relations.relation", "relations.deal", "relations.which"}
 )
 
 Bond = tuple[Mark, str, list[Mark]]
@@ -214,7 +208,9 @@ def _implied(cue: Mark, parties: list[Mark], scene: Scene, context: Context) -> 
         bound = bound or _listed(fronted, scene)
     elif cue.value in ("supply", "contract", "invest") and not free and words & agent:
         bound = _listed(behind, scene)
-    elif _of_product(cue, end, scene) if cue.value in ("supply", "contract") else cue.value != "joint" and words & held:
+    elif cue.value in ("supply", "contract"):
+        bound = _listed_back(free, scene) if _of_product(cue, end, scene) else []
+    elif cue.value != "joint" and words & held:
         bound = _listed_back(free, scene)
     if not bound or named - {m.value for m in bound} or is_told(scene, start, cue.start):
         return None
