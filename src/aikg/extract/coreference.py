@@ -32,6 +32,8 @@ _OPENS = 25
 _BREAK = re.compile(r"\n[ \t]{0,20}\n")
 #: Letters in which a noun and a preposition stand before a product.
 _FEW = 45
+#: A sentence of so few words that names one organisation is about it, wherever the name stands.
+_SHORT = 8
 _POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 
@@ -77,6 +79,7 @@ class Context:
     deal: Deal | None = None
     countries: dict[str, KnownName] = field(default_factory=dict)
     country_acts: bool = False
+    place: Mark | None = None
     _end: int = 0
 
     def vendor_of(self, product: KnownName) -> KnownName | None:
@@ -137,6 +140,7 @@ class Context:
             if mark.name is not None and mark.name.entity.kind == "Country" and not mark.demonym:
                 self.countries[mark.value if mark.kind == "place" else mark.name.code or mark.value] = mark.name
                 self.country_acts |= mark.start - scene.start <= _OPENS and not mark.demonym and self.sentence <= 1
+        self.place = next(iter(reversed(_countries(scene, scene.end))), self.place)
 
     def note(self, scene: Scene) -> None:
         """Remember what a sentence spoke of."""
@@ -147,7 +151,8 @@ class Context:
         fronted = [mark for mark in orgs[:1] if mark.start - scene.start <= 12]  # "For OpenAI it is a long way."
         if fronted and acting and any(_overlap(acting[0], m) for m in scene.of("references.references", "pronoun")):
             acting = fronted
-        actors = [] if spoken_of else acting or fronted or ([] if self.topic else orgs)
+        alone = orgs if len(orgs) == 1 and _is_short(scene) else []  # "Several things change at Acme."
+        actors = [] if spoken_of else acting or fronted or alone or ([] if self.topic else orgs)
         bodies = [mark.name for mark in scene.named("ngo", "public") if mark.name]
         weak = [mark.name for mark in orgs if mark.name] if self.body is None else []
         spoken = bodies or weak
@@ -188,6 +193,16 @@ class Context:
         return self.use if self.use is not None and self.sentence - self.use_at <= sentences else None
 
 
+def _countries(scene: Scene, end: int) -> list[Mark]:
+    """The places a sentence names before an offset: what a later "in the country" or "there" can mean."""
+    return [m for m in scene.named("place", end=end) if m.name is not None and not m.demonym]
+
+
+def _is_short(scene: Scene) -> bool:
+    """Whether a sentence has so few words that it speaks of nothing but what it names."""
+    return len(re.findall(r"\w+", scene.between(scene.start, scene.end))) <= _SHORT
+
+
 def _opens_with_body(scene: Scene) -> bool:
     """Whether a sentence opens with "the union" or "the authority"."""
     words = re.findall(r"\w+", scene.between(scene.start, scene.start + _OPENS))[:2]
@@ -214,6 +229,9 @@ def resolve(scene: Scene, context: Context) -> Scene:
                 found.append(Mark(named.start(1), named.end(1), "ngo", entity.iri, name))
             elif context.body is not None:
                 found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
+        elif mark.value == "place" and not any(_overlap(mark, name) for name in scene.names):
+            place = next(iter(reversed(_countries(scene, mark.start))), context.place)
+            found += [replace(place, start=mark.start, end=mark.end)] if place is not None else []
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     names = tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))

@@ -42,6 +42,7 @@ def read_cue(cue: Mark, scene: Scene) -> Reading | None:
         or _guarded(cue, scene, clause)
         or _is_complement(cue, scene, clause)
         or _lifts(cue, scene, clause)
+        or _is_lacking(cue, scene)
     ):
         return None
     if _is_pledged(cue, scene, clause):
@@ -169,6 +170,12 @@ def _is_pledged(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:
         len(scene.between(mark.end, cue.start)) <= 30 and "," not in scene.between(mark.end, cue.start)
         for mark in scene.of("commitments.commitments", "promise", start=clause[0], end=cue.start)
     )
+
+
+def _is_lacking(cue: Mark, scene: Scene) -> bool:
+    """Whether a permission is one that others do not have: "songs that imitate a voice without permission"."""
+    lacking = scene.of("markers.negation", "harmless") if _permits(cue) and cue.frame == "noun" else []
+    return any(mark.start < cue.start and cue.end <= mark.end for mark in lacking)
 
 
 def _lifts(cue: Mark, scene: Scene, clause: tuple[int, int]) -> bool:

@@ -1,6 +1,6 @@
 """The words of one language, read from ``lexicon/<language>/*.toml``.
 
-Every file is a tree of tables whose leaves are lists of patterns (see `patterns`); the path of a leaf,
+Every TOML file is a tree of tables whose leaves are lists of patterns (see `patterns`); the path of a leaf,
 such as ``("cues", "prohibits", "verb")``, is its meaning. Nothing of a language stands in the code.
 """
 
@@ -39,11 +39,16 @@ _PLAIN = frozenset(
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The patterns of one language, ready to be found, and the same as plain words."""
+    """The patterns of one language, ready to be found, and the same as plain words.
+
+    `glosses` say of its frequent words, articles apart, what they mean in plain English, synonyms alike: "forbids",
+    "outlaw" and "verbiete" are all "ban". Nothing but the sentence model looks at them.
+    """
 
     lang: str
     matcher: Matcher
     words: dict[Path, tuple[str, ...]]
+    glosses: dict[str, str]
 
     def under(self, *path: str) -> tuple[str, ...]:
         """Return the patterns at a path, none when the language has none there."""
@@ -100,4 +105,10 @@ def lexicon(lang: str) -> Lexicon | None:
         if path[:1] not in _PLAIN and path[:2] not in _PLAIN
         for pattern in patterns
     )
-    return Lexicon(lang, matcher, words)
+    return Lexicon(lang, matcher, words, _glosses(resource("lexicon") / lang / "glosses.tsv"))
+
+
+def _glosses(file: FilePath) -> dict[str, str]:
+    """Read what the frequent words of a language mean: a word and a tab and its meaning on each line."""
+    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()) if file.exists() else ()
+    return dict((word, gloss) for word, gloss in rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aikg.extract.lexicon import Lexicon
 from aikg.extract.link import Linker
@@ -20,6 +20,9 @@ _PLACES = frozenset({"Country", "Jurisdiction", "Alliance", "Place"})
 _PRODUCTS = frozenset({"Product", "AIModel", "ModelFamily", "AIService", "AISystem"})
 #: Tables whose entries compete with each other: the longest match is the meaning.
 _RULE_CUES = frozenset({"cues.prohibits", "cues.permits", "cues.requires"})
+_USES = frozenset({"uses.uses", "uses.weak"})
+#: What is a use only where something is required.
+_DUTY = "uses.duty"
 _PUBLIC = frozenset({"GovernmentBody", "MilitaryBody", "LawEnforcementBody"})
 
 
@@ -113,14 +116,14 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
     families: dict[str, list[Mark]] = {}
     for hit in words.matcher.find(text, start, end):
         kind = ".".join(hit.path[:2])
-        family = "cues" if kind in _RULE_CUES else "uses" if hit.path[0] == "uses" else kind
+        family = "cues" if kind in _RULE_CUES else "uses" if kind in _USES else kind
         if hit.path[-1] == "image-generation":
             family = "process"  # "generation of nude images" is both
         if kind == "references.references":
             family += hit.path[-1]  # "its models" is a product, and "its" in it an owner
         families.setdefault(family, []).append(Mark(hit.start, hit.end, kind, ".".join(hit.path[2:])))
     families["cues"] = _not_banned(families.get("cues", []))
-    kept = [mark for family in families.values() for mark in outermost(family)]
+    kept = _with_duties([mark for family in families.values() for mark in outermost(family)])
     wide = [mark for mark in kept if mark.kind in ("actors.actors", "uses.uses")]
     void = [mark for mark in wide if mark.value == "none"]
     return sorted(
@@ -132,6 +135,22 @@ def mark_words(words: Lexicon, text: str, start: int = 0, end: int | None = None
         ),
         key=lambda mark: (mark.start, mark.end),
     )
+
+
+def _with_duties(marks: list[Mark]) -> list[Mark]:
+    """Return marks with what duties are about as weak uses, where there is a word of duty and none for the use.
+
+    "Must be marked as such" is about marking; "were marked as such" is about nothing.
+    """
+    known = [mark for mark in marks if mark.kind in _USES]
+    duties = [
+        replace(mark, kind="uses.weak")
+        for mark in marks
+        if mark.kind == _DUTY
+        and not any(u.value == mark.value and u.start < mark.end and mark.start < u.end for u in known)
+    ]
+    owed = any(mark.kind == "cues.requires" for mark in marks)
+    return [mark for mark in marks if mark.kind != _DUTY] + (duties if owed else [])
 
 
 def _not_banned(cues: list[Mark]) -> list[Mark]:

@@ -8,8 +8,8 @@ a country, ``N`` a medium or an NGO, ``P`` a person, ``Q`` a product, ``W`` anot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -17,6 +17,7 @@ from aikg.extract.coreference import Context
 from aikg.extract.frames import Proposal
 from aikg.extract.marks import Mark
 from aikg.extract.scene import Scene
+from aikg.extract.scope import DUTIES
 from aikg.model import KnownName
 
 __all__ = ["Pair", "features", "pairs_in"]
@@ -98,6 +99,9 @@ def _implied(scene: Scene, context: Context) -> list[Mark]:
     if not cues:
         return []
     at, recent = cues[0], context.recent_use()
+    duties = [m for m in scene.of("conditions.conditions") if m.value in DUTIES and scene.of("cues.requires")]
+    if duties:
+        return [replace(duties[0], kind="uses.weak", value=DUTIES[duties[0].value])]
     found = [Mark(at.start, at.end, "whole", "any-use")]
     return found + ([Mark(at.start, at.end, "recent", recent)] if recent else [])
 
@@ -112,7 +116,8 @@ def _whole_products(scene: Scene) -> list[Mark]:
 def features(pair: Pair, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> list[str]:
     """Return what surrounds a pair and what the frames make of it, each feature once, in a fixed order."""
     tokens, zones = _masked(pair, scene)
-    parts = (_words(tokens, zones), _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
+    said = _words(tokens, zones), _meanings(tokens, scene.words.glosses)
+    parts = (*said, _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
     return list(dict.fromkeys(chain(["bias"], *parts, _before(pair, context), _frames(pair, proposals))))
 
 
@@ -150,7 +155,7 @@ def _tokens(text: str, start: int, end: int) -> list[str]:
 def _words(tokens: list[str], zones: list[str]) -> Iterator[str]:
     use = tokens.index("U") if "U" in tokens else 0
     for i, (token, zone) in enumerate(zip(tokens, zones, strict=True)):
-        yield from _of_word(token, zone, ("n" if abs(i - use) <= _NEAR else "f") + ("<" if i < use else ">"))
+        yield from _of_word(token, zone, _side(i, use))
     edged = ["^", *tokens, "$"]
     for left, right in pairwise(edged):
         yield f"b {left} {right}"
@@ -168,6 +173,21 @@ def _of_word(token: str, zone: str, side: str) -> tuple[str, ...]:
     if len(token) > _COMPOUND:
         found += [f"z {token[at : at + _LONG]}" for at in range(len(token) - _LONG + 1)]
     return tuple(found)
+
+
+def _meanings(tokens: list[str], glosses: Mapping[str, str]) -> Iterator[str]:
+    """What the words mean in plain English, so that what was learned of one language counts in the others."""
+    use = tokens.index("U") if "U" in tokens else 0
+    for i, token in enumerate(tokens):
+        gloss = glosses.get(token)
+        if gloss is not None:
+            yield f"e {gloss}"
+            yield f"e{_side(i, use)} {gloss}"
+
+
+def _side(at: int, use: int) -> str:
+    """Whether a token is near the use or far from it, and before or behind it."""
+    return ("n" if abs(at - use) <= _NEAR else "f") + ("<" if at < use else ">")
 
 
 def _marks(pair: Pair, scene: Scene) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aikg.extract.coreference import Context
 from aikg.extract.issuers import is_passive
@@ -13,7 +13,7 @@ from aikg.extract.scene import Scene
 from aikg.extract.users import SAYING, actor_of, actors_in, free_of_names, places_in
 from aikg.model import Entity, Modality
 
-__all__ = ["ADMITTED", "USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
+__all__ = ["ADMITTED", "DUTIES", "USE_OF", "Scope", "nearest_cue", "scope_around", "scope_of"]
 
 #: The use that an actor stands for where no use is named.
 USE_OF = {
@@ -29,6 +29,10 @@ _PROCESS = frozenset(
 )
 #: What one must do or be to use a product at all.
 ADMITTED = frozenset({"paid-subscription", "eligibility-check"})
+#: Conditions that are a duty by themselves, and the use that is without them.
+DUTIES = {"human-review": "no-human-in-the-loop"}
+#: Images that machines make, and that these are marked as such.
+_IMAGES, _MARKED = "image-generation", "not-disclosing-ai-generated"
 #: Who decides for itself what it uses.
 _STATE = frozenset({"government"})
 #: Words for opening a whole product, to a class of users or in a place: "is available in", "launches in".
@@ -64,8 +68,12 @@ def scope_of(cue: Mark, modality: Modality, issuer: Issuer, scene: Scene, contex
     actors = actors_in(start, before_term(cue, end, scene), scene, issuer)
     actors = actors or actors_in(scene.clause(cue.start)[0], cue.start, scene, issuer)
     uses = _uses(cue, (start, end), scene, actors, context)
+    if modality is not Modality.REQUIRES:
+        uses = _made_not_marked(uses, scene)
     if not uses and modality is Modality.PROHIBITS:
         uses = _of_names(start, end, scene)
+    if not uses and modality is Modality.REQUIRES:
+        uses = _of_duties(start, end, scene)
     if uses and cue.kind == OPENS:
         return None  # not said of the product, but of a use that other words allow
     explicit = bool(uses)
@@ -163,6 +171,25 @@ def _of_names(start: int, end: int, scene: Scene) -> list[Mark]:
     """What the name of a product itself says it is for: "police may not use Rekognition"."""
     names = {(n.start, n.end) for n in scene.named("product", start=start, end=end)}
     return [m for m in scene.of("uses.weak", start=start, end=end) if (m.start, m.end) in names]
+
+
+def _made_not_marked(uses: list[Mark], scene: Scene) -> list[Mark]:
+    """Return uses with images that machines make as that: only a duty on "AI-generated images" is about marking them."""
+    made = scene.of("uses.uses", _IMAGES) + scene.of("uses.weak", _IMAGES)
+    return [
+        next((m for m in made if m.start < use.end and use.start < m.end), use) if use.value == _MARKED else use
+        for use in uses
+    ]
+
+
+def _of_duties(start: int, end: int, scene: Scene) -> list[Mark]:
+    """What is ruled on where nothing but a duty is named: "a human must decide on every strike"."""
+    low = scene.clause(start)[0]
+    return [
+        replace(m, kind="uses.weak", value=DUTIES[m.value])
+        for m in scene.of("conditions.conditions", start=low, end=end)
+        if m.value in DUTIES
+    ][:1]
 
 
 def _in_list(mark: Mark, marks: list[Mark], scene: Scene) -> bool:
