@@ -34,6 +34,8 @@ _BREAK = re.compile(r"\n[ \t]{0,20}\n")
 _FEW = 45
 #: A sentence of so few words that names one organisation is about it, wherever the name stands.
 _SHORT = 8
+#: Who has officers.
+_FORCES = frozenset({"police", "law-enforcement", "military", "border-agency", "intelligence"})
 _POINTING = frozenset({"company", "pronoun", "possessive", "speaker"})
 
 
@@ -80,6 +82,7 @@ class Context:
     countries: dict[str, KnownName] = field(default_factory=dict)
     country_acts: bool = False
     place: Mark | None = None
+    force: str | None = None
     _end: int = 0
 
     def vendor_of(self, product: KnownName) -> KnownName | None:
@@ -140,6 +143,8 @@ class Context:
             if mark.name is not None and mark.name.entity.kind == "Country" and not mark.demonym:
                 self.countries[mark.value if mark.kind == "place" else mark.name.code or mark.value] = mark.name
                 self.country_acts |= mark.start - scene.start <= _OPENS and not mark.demonym and self.sentence <= 1
+        forces = [mark.value for mark in scene.of("actors.actors") if mark.value in _FORCES]
+        self.force = forces[-1] if forces else self.force
         self.place = next(iter(reversed(_countries(scene, scene.end))), self.place)
 
     def note(self, scene: Scene) -> None:
@@ -193,6 +198,11 @@ class Context:
         return self.use if self.use is not None and self.sentence - self.use_at <= sentences else None
 
 
+def _is_told(mark: Mark, scene: Scene) -> bool:
+    """Whether a sentence says itself who the officers are: "police officers", "the officers of Acme"."""
+    return any(_overlap(mark, other) for other in [*scene.of("actors.actors"), *scene.names])
+
+
 def _countries(scene: Scene, end: int) -> list[Mark]:
     """The places a sentence names before an offset: what a later "in the country" or "there" can mean."""
     return [m for m in scene.named("place", end=end) if m.name is not None and not m.demonym]
@@ -212,12 +222,12 @@ def _opens_with_body(scene: Scene) -> bool:
 def resolve(scene: Scene, context: Context) -> Scene:
     """Return the sentence with its references to organisations added to its names."""
     scene = replace(scene, names=tuple(_called(mark, scene, context) for mark in scene.names))
-    found, laws = list(scene.names), list[Mark]()
+    found, words = list(scene.names), list[Mark]()
     for mark in scene.of("references.references"):
         if mark.value in _POINTING and not _covered(mark, scene.names):
             antecedent = _antecedent(mark, scene, context)
             if mark.value == "pronoun" and context.law and not scene.named("org", end=mark.start):
-                laws.append(Mark(mark.start, mark.end, "actors.blockers", "legal"))
+                words.append(Mark(mark.start, mark.end, "actors.blockers", "legal"))
             elif antecedent is not None:
                 kind = "org" if mark.value != "possessive" else "owner"
                 found.append(Mark(mark.start, mark.end, kind, antecedent.entity.iri, antecedent))
@@ -229,13 +239,15 @@ def resolve(scene: Scene, context: Context) -> Scene:
                 found.append(Mark(named.start(1), named.end(1), "ngo", entity.iri, name))
             elif context.body is not None:
                 found.append(Mark(mark.start, mark.end, "ngo", context.body.entity.iri, context.body))
+        elif mark.value == "officers" and context.force and not _is_told(mark, scene):
+            words.append(replace(mark, kind="actors.actors", value=context.force))
         elif mark.value == "place" and not any(_overlap(mark, name) for name in scene.names):
             place = next(iter(reversed(_countries(scene, mark.start))), context.place)
             found += [replace(place, start=mark.start, end=mark.end)] if place is not None else []
         elif mark.value == "both":
             found += [Mark(mark.start, mark.end, "org", name.entity.iri, name) for name in context.recent[-2:]]
     names = tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))
-    return replace(scene, names=names, marks=tuple(sorted([*scene.marks, *laws], key=lambda m: (m.start, m.end))))
+    return replace(scene, names=names, marks=tuple(sorted([*scene.marks, *words], key=lambda m: (m.start, m.end))))
 
 
 def _called(mark: Mark, scene: Scene, context: Context) -> Mark:

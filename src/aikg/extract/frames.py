@@ -34,6 +34,10 @@ CRIMES = frozenset(
 )
 
 
+#: What duties are about by themselves.
+_OWED = frozenset({"no-human-in-the-loop", "not-disclosing-ai-generated", "commercial-use"})
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A rule that a frame of the lexicon or the sentence model sees.
@@ -98,6 +102,6 @@ def _is_plausible(cue: Mark, reading: Reading, scope: Scope, issuer: Issuer, con
         )
         return named or (notable and scope.uses != ("any-use",))
     if reading.modality is Modality.REQUIRES:
-        return bool(scope.conditions) and scope.explicit
+        return scope.explicit and (bool(scope.conditions) or set(scope.uses) <= _OWED)
     ruled_before = context.ruler is not None and context.ruler.entity.iri == issuer.entity.iri
     return issuer.certain or scope.explicit or (ruled_before and bool(actors & NOTABLE))

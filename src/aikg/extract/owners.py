@@ -13,6 +13,8 @@ from aikg.model import Entity, IssuerType, KnownName
 __all__ = ["Issuer", "own_product", "owner_of_noun", "owner_of_policy", "owner_of_state", "vendor"]
 
 _VERB_SECOND = frozenset({"de", "nl"})
+#: Conditions that somebody has to grant.
+_GRANTED = frozenset({"with-approval", "paid-subscription", "eligibility-check"})
 #: Kinds of actors that decide for themselves what they use.
 _STATE = frozenset({"government", "military", "police", "law-enforcement", "intelligence", "border-agency"})
 #: Letters between a subject and its state, and words between a state and the class of users it is about.
@@ -118,7 +120,7 @@ def owner_of_state(cue: Mark, scene: Scene, context: Context) -> list[Issuer] | 
     if itself is not None:
         return vendor(itself.name, itself)
     offered = set(scene.words.under("markers", "voice", "available")) & set(scene.between(cue.start, cue.end).split())
-    found = (None if offered else _agent(cue, scene, end)) or _seller(cue, scene, start)
+    found = (None if offered else _agent(cue, scene, end)) or _seller(cue, scene, start) or _grantor(cue, scene)
     for low, high in ((start, end), (scene.start, scene.end)):
         found = found or _owner_between(cue, scene, context, low, high)
     if found is not None:
@@ -157,6 +159,18 @@ def own_product(cue: Mark, scene: Scene) -> Mark | None:
         if subject and (mark.end <= cue.end or (len(between) <= _FEW and set(between) <= small)):
             return subject[-1]
     return None
+
+
+def _grantor(cue: Mark, scene: Scene) -> list[Issuer] | None:
+    """Whom one has to ask or to pay: "must buy a licence from Acme", "need the approval of Acme"."""
+    start, end = scene.clause(cue.start)
+    terms = [m for m in scene.of("conditions.conditions", start=start, end=end) if m.value in _GRANTED]
+    terms += scene.of("uses.weak", "commercial-use", start, end)
+    if cue.kind != "cues.requires" or not terms:
+        return None
+    acting = [m for m in scene.named("org", start=start, end=cue.start) if not scene.is_prepositional(m)]
+    asked = [m for m in scene.named("org", start=cue.start, end=end) if m.name and scene.is_prepositional(m)]
+    return vendor(asked[0].name, asked[0]) if asked and not acting and len({m.value for m in asked}) == 1 else None
 
 
 def _agent(cue: Mark, scene: Scene, end: int) -> list[Issuer] | None:
