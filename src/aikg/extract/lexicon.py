@@ -109,6 +109,11 @@ def lexicon(lang: str) -> Lexicon | None:
 
 
 def _glosses(file: FilePath) -> dict[str, str]:
-    """Read what the frequent words of a language mean: a word and a tab and its meaning on each line."""
-    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()) if file.exists() else ()
-    return dict((word, gloss) for word, gloss in rows)
+    """Read what the frequent words of a language mean: none without the file."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.exists() else (), 1):
+        word, _, gloss = line.partition("\t")
+        if not word or not gloss:
+            raise ModelError(f"{line!r} says nothing", where=f"{file}:{number}", expected="WORD TAB MEANING")
+        found[word] = gloss
+    return found

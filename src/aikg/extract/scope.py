@@ -174,7 +174,7 @@ def _of_names(start: int, end: int, scene: Scene) -> list[Mark]:
 
 
 def _made_not_marked(uses: list[Mark], scene: Scene) -> list[Mark]:
-    """Return uses with images that machines make as that: only a duty on "AI-generated images" is about marking them."""
+    """Return uses, images that machines make as that: only a duty on "AI-generated images" is about marking them."""
     made = scene.of("uses.uses", _IMAGES) + scene.of("uses.weak", _IMAGES)
     return [
         next((m for m in made if m.start < use.end and use.start < m.end), use) if use.value == _MARKED else use

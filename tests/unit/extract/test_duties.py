@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from aikg.extract import Reader
-from aikg.extract.marks import mark_words
 from aikg.extract.lexicon import lexicon
+from aikg.extract.marks import mark_words
 from aikg.extract.typography import folded
 from aikg.model import Document, Rule, Statement
 
@@ -34,9 +34,7 @@ def uses(text: str, lang: str) -> set[str]:
     ],
 )
 def test_that_a_human_looks_is_a_duty_by_itself(lang: str, text: str, read: Read) -> None:
-    found = {
-        (rule.modality, rule.use) for rule in (one.content for one in read(text, lang)) if isinstance(rule, Rule)
-    }
+    found = {(rule.modality, rule.use) for rule in (one.content for one in read(text, lang)) if isinstance(rule, Rule)}
     assert ("requires", "no-human-in-the-loop") in found
 
 
