@@ -50,7 +50,7 @@ _ORDERED = ("cues.", "markers.guard", "markers.negation", "markers.status", "mar
 _USES = ("uses.uses", "uses.weak")
 #: Distances, in words, up to which two places count as equally far.
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 30)
-#: Of words longer than this the beginning counts too, of even longer ones every part.
+#: Of words longer than this the beginning counts too; of even longer ones whose meaning is not known every part.
 _LONG, _COMPOUND = 5, 7
 #: So many words from the use a word is near it.
 _NEAR = 4
@@ -116,8 +116,8 @@ def _whole_products(scene: Scene) -> list[Mark]:
 def features(pair: Pair, scene: Scene, context: Context, proposals: Sequence[Proposal]) -> list[str]:
     """Return what surrounds a pair and what the frames make of it, each feature once, in a fixed order."""
     tokens, zones = _masked(pair, scene)
-    said = _words(tokens, zones), _meanings(tokens, scene.words.glosses)
-    parts = (*said, _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
+    said = _words(tokens, zones, scene.words.glosses)
+    parts = (said, _marks(pair, scene), _sequence(pair, scene), _shape(pair, scene, tokens))
     return list(dict.fromkeys(chain(["bias"], *parts, _before(pair, context), _frames(pair, proposals))))
 
 
@@ -152,10 +152,10 @@ def _tokens(text: str, start: int, end: int) -> list[str]:
     return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text, start, end)]
 
 
-def _words(tokens: list[str], zones: list[str]) -> Iterator[str]:
+def _words(tokens: list[str], zones: list[str], glosses: Mapping[str, str]) -> Iterator[str]:
     use = tokens.index("U") if "U" in tokens else 0
     for i, (token, zone) in enumerate(zip(tokens, zones, strict=True)):
-        yield from _of_word(token, zone, _side(i, use))
+        yield from _of_word(token, zone, _side(i, use), glosses.get(token))
     edged = ["^", *tokens, "$"]
     for left, right in pairwise(edged):
         yield f"b {left} {right}"
@@ -165,24 +165,19 @@ def _words(tokens: list[str], zones: list[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _of_word(token: str, zone: str, side: str) -> tuple[str, ...]:
-    """A word, its beginning and its parts, with where it stands to issuer and use: `zone`, and to the use: `side`."""
+def _of_word(token: str, zone: str, side: str, gloss: str | None) -> tuple[str, ...]:
+    """A word, its beginning and its parts, with where it stands to issuer and use: `zone`, and to the use: `side`.
+
+    What it means in plain English, its `gloss`, is the same in every language: what was learned of one counts in others.
+    """
     found = [f"w {token}", f"w{zone} {token}", f"w{side} {token}"]
     if len(token) > _LONG:
         found += [f"p {token[:_LONG]}", f"p{zone} {token[:_LONG]}", f"s {token[-4:]}"]
-    if len(token) > _COMPOUND:
+    if len(token) > _COMPOUND and gloss is None:
         found += [f"z {token[at : at + _LONG]}" for at in range(len(token) - _LONG + 1)]
+    if gloss is not None:
+        found += [f"e {gloss}", f"e{side} {gloss}"]
     return tuple(found)
-
-
-def _meanings(tokens: list[str], glosses: Mapping[str, str]) -> Iterator[str]:
-    """What the words mean in plain English, so that what was learned of one language counts in the others."""
-    use = tokens.index("U") if "U" in tokens else 0
-    for i, token in enumerate(tokens):
-        gloss = glosses.get(token)
-        if gloss is not None:
-            yield f"e {gloss}"
-            yield f"e{_side(i, use)} {gloss}"
 
 
 def _side(at: int, use: int) -> str:
