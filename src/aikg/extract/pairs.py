@@ -168,7 +168,7 @@ def _words(tokens: list[str], zones: list[str], glosses: Mapping[str, str]) -> I
 def _of_word(token: str, zone: str, side: str, gloss: str | None) -> tuple[str, ...]:
     """A word, its beginning and its parts, with where it stands to issuer and use: `zone`, and to the use: `side`.
 
-    What it means in plain English, its `gloss`, is the same in every language: what was learned of one counts in others.
+    Its `gloss`, what it means in plain English, is the same in every language: what one learned counts in the others.
     """
     found = [f"w {token}", f"w{zone} {token}", f"w{side} {token}"]
     if len(token) > _LONG:
