@@ -41,8 +41,8 @@ _PLAIN = frozenset(
 class Lexicon:
     """The patterns of one language, ready to be found, and the same as plain words.
 
-    `glosses` say of its frequent words, articles apart, what they mean in plain English, synonyms alike: "forbids",
-    "outlaw" and "verbiete" are all "ban". Nothing but the sentence model looks at them.
+    `glosses` say of its frequent words, articles apart, what they mean in plain English, synonyms alike: "vieta",
+    "verbiedt" and "outlaws" are all "ban". Nothing but the sentence model looks at them.
     """
 
     lang: str
